@@ -1,0 +1,58 @@
+"""What the shell offers after TAB: ids of this workspace. Completion never fails; at worst it offers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import typer
+
+from scr_coder.problem import ScrError
+from scr_coder.workspace import Workspace, find_workspace, open_workspace
+
+Offer = tuple[str, str]
+
+
+def _workspace(context: typer.Context) -> Workspace:
+    chosen = context.find_root().params.get("workspace")
+    return open_workspace(Path(chosen)) if chosen else find_workspace()
+
+
+def _safely(offers: Callable[[Workspace, typer.Context], Iterator[Offer]]) -> Callable[[typer.Context, str], list[Offer]]:
+    def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
+        try:
+            return [offer for offer in offers(_workspace(ctx), ctx) if offer[0].lower().startswith(incomplete.lower())]
+        except (ScrError, OSError):
+            return []
+
+    return complete
+
+
+def _reviews(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+    yield from ((review, "") for review in workspace.review_ids)
+
+
+def _findings(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+    for finding in workspace.findings(str(context.params.get("review"))):
+        yield finding.id, finding.text[:60]
+
+
+def _issues(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+    for issue in workspace.taxonomies.issues.values():
+        if issue.codable:
+            yield issue.id, issue.label
+
+
+def _causes(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+    issue = workspace.taxonomies.issues.get(str(context.params.get("issue")))
+    if issue is not None:
+        yield from ((cause.id, cause.label) for cause in issue.causes)
+    yield "unclear", "the review does not say why"
+
+
+def _coders(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+    yield from ((coder, "") for coder in sorted({log.coder for log in workspace.logs()}))
+
+
+reviews, findings, issues = _safely(_reviews), _safely(_findings), _safely(_issues)
+causes, coders = _safely(_causes), _safely(_coders)

@@ -1,0 +1,48 @@
+"""What a command needs to know before it begins: the workspace and who is coding."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scr_coder.coding.session import check_coder
+from scr_coder.problem import ScrError
+from scr_coder.workspace import Workspace, find_workspace, open_workspace
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def the_workspace(context: typer.Context) -> Workspace:
+    """Return the workspace that the user means: ``--workspace``, ``SCR_WORKSPACE``, or found by walking up."""
+    chosen: Path | None = context.find_root().obj
+    return find_workspace() if chosen is None else open_workspace(chosen)
+
+
+def config_path() -> Path:
+    """Return where the user's own config file is."""
+    return Path(typer.get_app_dir("scr-coder")) / "config.yaml"
+
+
+def the_coder(given: str | None) -> str:
+    """Return who is coding: ``--coder``, ``SCR_CODER`` or ``coder:`` in the user's config; never the login name."""
+    if given is None and not os.environ.get("SCR_CODER"):
+        given = _configured_coder()
+    if not given:
+        hint = f"add --coder NAME, set SCR_CODER, or write `coder: NAME` into {config_path()}"
+        raise ScrError("who is coding is not known", hint)
+    return check_coder(given)
+
+
+def _configured_coder() -> str | None:
+    from scr_coder.yaml_source import Mapping, read_yaml
+
+    path = config_path()
+    if not path.is_file():
+        return None
+    root, problems = read_yaml(path)
+    if problems:
+        raise ScrError(f"{problems[0].location}: {problems[0].message}", problems[0].hint)
+    return root.text("coder") if isinstance(root, Mapping) else None

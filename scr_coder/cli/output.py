@@ -1,0 +1,63 @@
+"""Where output goes: data to stdout, talk to stderr; never a crash over an encoding or a closed pipe."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from scr_coder.files import write_atomic
+from scr_coder.problem import ScrError
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr able to take any text: UTF-8 on pipes, a replacement for what a terminal cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def emit(text: str) -> None:
+    """Write data to stdout, ending it with a line feed."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def tell(text: str) -> None:
+    """Write talk to stderr."""
+    sys.stderr.write(text + "\n")
+
+
+def emit_json(value: Any) -> None:
+    """Write one JSON document to stdout."""
+    emit(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Write data to the file ``output``, in one step, or to stdout."""
+    if output is None:
+        emit(text)
+        return
+    if output.is_dir():
+        raise ScrError(f"{output} is a folder", "name a file")
+    write_atomic(output, text)
+    tell(f"written: {output}")
+
+
+def wants_colour() -> bool:
+    """Return whether stdout is a terminal that takes colour (``NO_COLOR`` and ``TERM=dumb`` are honoured)."""
+    import os
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return the columns to fill: those of the terminal, 80 where there is none."""
+    import shutil
+
+    return max(40, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80

@@ -1,0 +1,97 @@
+"""Commands that list: reviews, findings, status."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scr_coder.cli import completion
+from scr_coder.cli.app import app
+from scr_coder.cli.context import JsonOption, the_workspace
+from scr_coder.cli.output import emit, emit_json, wants_colour, width
+from scr_coder.problem import ScrError
+from scr_coder.progress import FindingState, finding_states, progress
+from scr_coder.render import listings
+
+
+@app.command("reviews")
+def reviews_command(context: typer.Context, json: JsonOption = False) -> None:
+    """List the reviews of the workspace: title, attributes, findings, coders.
+
+    \b
+    Examples:
+      scr reviews
+      scr reviews --json
+    """
+    workspace = the_workspace(context)
+    rows = listings.review_rows(workspace)
+    if json:
+        emit_json(rows)
+    else:
+        emit(listings.reviews_text(rows, width(), wants_colour()) if rows else _NO_REVIEWS)
+
+
+_NO_REVIEWS = "no reviews yet: put a review into data/reviews/ID/ as review.yaml and findings.yaml, then run `scr check`"
+
+
+@app.command("findings")
+def findings_command(
+    context: typer.Context,
+    review: Annotated[
+        str, typer.Argument(metavar="REVIEW", autocompletion=completion.reviews, help="The review's id.")
+    ],
+    finding: Annotated[str | None, typer.Argument(metavar="[FINDING]", help="Only this finding.")] = None,
+    coder: Annotated[
+        str | None,
+        typer.Option("--coder", metavar="NAME", autocompletion=completion.coders, help="Show the states of one coder only."),
+    ] = None,
+    state: Annotated[
+        FindingState | None, typer.Option("--state", help="Only findings in this state (of --coder, or of anyone).")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the findings of a review, each with its locator, its text and what each coder said of it.
+
+    \b
+    Examples:
+      scr findings jn15-learning-review
+      scr findings jn15-learning-review 3
+      scr findings lessons-2018 --coder second --state uncoded
+    """
+    workspace = the_workspace(context)
+    chosen = finding_states(workspace, review, coder, state)
+    if finding is not None:
+        chosen = [entry for entry in chosen if entry.finding.id == finding]
+        if not chosen:
+            raise ScrError(f"{review} has no such finding `{finding}`", f"see `scr findings {review}`")
+    if json:
+        emit_json([listings.finding_json(entry) for entry in chosen])
+    else:
+        text = listings.findings_text(workspace.review(review), chosen, workspace.taxonomies, width(), wants_colour())
+        emit(text if chosen else "no findings in that state")
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    review: Annotated[
+        str | None, typer.Argument(metavar="[REVIEW]", autocompletion=completion.reviews, help="Only this review.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show how far each review is coded, by whom: coded, no match, excluded, uncoded, and what went stale.
+
+    \b
+    Examples:
+      scr status
+      scr status lessons-2018 --json
+    """
+    workspace = the_workspace(context)
+    if review is not None:
+        workspace.review_folder(review)
+    rows = progress(workspace, review)
+    if json:
+        emit_json([row._asdict() for row in rows])
+    else:
+        emit(listings.status_text(rows, width(), wants_colour()) if rows else _NO_REVIEWS)

@@ -1,0 +1,185 @@
+"""The decision log of one coder and one review: append only, synced, locked, repaired, folded.
+
+Decisions are ordered by ``decided_at``, and appending keeps ``decided_at`` strictly increasing in a log, so that the
+order of decisions is the order of lines, and stays right when git has merged two copies of a log by union.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from scr_coder.coding.decision import BadLine, Decision, decision_line, parse_decision
+from scr_coder.files import append_synced, locked, sync_directory, write_atomic
+from scr_coder.problem import ScrError
+
+
+class Fault(NamedTuple):
+    """A line that is not a decision. ``torn`` when it is a last line that was cut off."""
+
+    line: int
+    column: int
+    message: str
+    torn: bool = False
+
+
+class LogContent(NamedTuple):
+    """What a log holds: decisions with their line numbers in the order they were decided, and what is wrong.
+
+    ``clean_size`` is the number of bytes up to the end of the last whole line; what follows is torn. ``unended`` when
+    the last line is a whole decision that only lacks its line feed.
+    """
+
+    entries: list[tuple[int, Decision]]
+    faults: list[Fault]
+    clean_size: int
+    unended: bool
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The decisions in order."""
+        return [decision for _, decision in self.entries]
+
+
+def parse_log(data: bytes) -> LogContent:
+    """Parse the bytes of a log. Nothing is raised; identical lines count once."""
+    entries: list[tuple[int, Decision]] = []
+    faults: list[Fault] = []
+    seen: set[bytes] = set()
+    lines = data.split(b"\n")
+    tail = lines.pop()
+    for number, line in enumerate(lines, 1):
+        if line in seen or not line.strip():
+            continue
+        seen.add(line)
+        try:
+            entries.append((number, parse_decision(line)))
+        except BadLine as error:
+            faults.append(Fault(number, error.column, str(error)))
+    clean_size, unended = len(data) - len(tail), False
+    if tail:
+        try:
+            if tail not in seen:
+                entries.append((len(lines) + 1, parse_decision(tail)))
+            clean_size, unended = len(data), True
+        except BadLine:
+            message = f"the last line was cut off ({len(tail)} bytes without an end)"
+            faults.append(Fault(len(lines) + 1, 1, message, torn=True))
+    entries.sort(key=lambda entry: entry[1].decided_at)  # stable: lines of one moment stay in order
+    return LogContent(entries, faults, clean_size, unended)
+
+
+def read_log(path: Path) -> LogContent:
+    """Read a log; an absent one is empty. Raises ScrError when it cannot be read."""
+    try:
+        return parse_log(path.read_bytes())
+    except FileNotFoundError:
+        return parse_log(b"")
+    except OSError as error:
+        raise ScrError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def fold_log(decisions: Iterable[Decision], as_of: str = "") -> dict[str, Decision]:
+    """Return the decision that holds for each finding: the last one, among those up to ``as_of`` if given.
+
+    ``decisions`` are in order of time; ``as_of`` is a moment as `decided_at` writes it. Cleared findings are kept, as
+    decisions of state ``cleared``.
+    """
+    return {d.finding: d for d in decisions if not as_of or d.decided_at <= as_of}
+
+
+def undo_stacks(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Decision]]:
+    """Return the decisions that stand and those that were undone and can be redone, each oldest first."""
+    standing: list[Decision] = []
+    undone: list[Decision] = []
+    for decision in decisions:
+        source, target, moment = (
+            (standing, undone, decision.undoes) if decision.undoes else (undone, standing, decision.redoes)
+        )
+        if moment:
+            moved = next((d for d in reversed(source) if d.decided_at == moment), None)
+            if moved is not None:
+                source.remove(moved)
+                target.append(moved)
+        else:
+            standing.append(decision)
+            undone.clear()
+    return standing, undone
+
+
+def utc_now() -> dt.datetime:
+    """Return the moment, in UTC."""
+    return dt.datetime.now(dt.timezone.utc)
+
+
+def moment_text(moment: dt.datetime) -> str:
+    """Return a moment as ``decided_at`` writes it: UTC with milliseconds and Z."""
+    return moment.astimezone(dt.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _after(last: str, now: dt.datetime) -> str:
+    """Return ``now`` as text, or one millisecond after ``last`` where the clock is not past it."""
+    text = moment_text(now)
+    if last and text <= last:
+        text = moment_text(dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1))
+    return text
+
+
+def append_decisions(
+    path: Path,
+    decide: Callable[[LogContent], list[Decision]],
+    clock: Callable[[], dt.datetime] = utc_now,
+) -> tuple[list[Decision], str]:
+    """Append what ``decide`` answers to the log as it is under the lock, each with its own ``decided_at``.
+
+    Return the decisions as written, and a notice (empty if there is nothing to say) when a torn last line was found: its
+    bytes are then in a file beside the log. When this returns, the lines are on the disk. Raises ScrError when the log
+    cannot be written; it is then as it was.
+    """
+    existed = path.exists()
+    notice = ""
+    with locked(path) as stream:
+        content = parse_log(_read_all(stream))
+        decisions = decide(content)
+        if not decisions:
+            return [], ""
+        try:
+            notice = _repair(path, stream, content)
+            written = _stamped(decisions, content, clock)
+            start = b"\n" if content.unended else b""
+            append_synced(stream, start + b"".join(decision_line(decision) for decision in written))
+        except OSError as error:
+            raise ScrError(f"{path} cannot be written: {error.strerror or error}", "nothing was saved") from error
+    if not existed:
+        sync_directory(path.parent)
+    return written, notice
+
+
+def _read_all(stream: BinaryIO) -> bytes:
+    stream.seek(0)
+    return b"".join(iter(lambda: stream.read(1 << 20), b""))
+
+
+def _stamped(decisions: list[Decision], content: LogContent, clock: Callable[[], dt.datetime]) -> list[Decision]:
+    last = content.entries[-1][1].decided_at if content.entries else ""
+    written = []
+    for decision in decisions:
+        last = _after(last, clock())
+        written.append(decision._replace(decided_at=last))
+    return written
+
+
+def _repair(path: Path, stream: BinaryIO, content: LogContent) -> str:
+    """Move a torn last line to a file beside the log; return what to tell."""
+    stream.seek(content.clean_size)
+    torn = b"".join(iter(lambda: stream.read(1 << 20), b""))
+    if not torn:
+        return ""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.torn-{number}")).exists():
+        number += 1
+    write_atomic(aside, torn)
+    stream.truncate(content.clean_size)
+    return f"the last line of {path.name} had been cut off; its {len(torn)} bytes are kept in {aside.name}"

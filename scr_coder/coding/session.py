@@ -1,0 +1,276 @@
+"""The coding session: every rule of what a coder may say, for the command line and for the screen alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scr_coder.coding.decision import POLARITIES, Decision, Tag
+from scr_coder.coding.log import append_decisions, fold_log, read_log, undo_stacks, utc_now
+from scr_coder.problem import ScrError, did_you_mean
+from scr_coder.review import Finding
+from scr_coder.taxonomy import UNCLEAR, Issue, TaxonomySet
+from scr_coder.text import text_hash, unsafe_characters
+from scr_coder.version import VERSION
+
+CODER = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
+RESERVED_CODERS = frozenset(
+    ["any", "resolved", "con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
+)
+
+
+def check_coder(name: str) -> str:
+    """Return ``name`` if it can be a coder: it becomes a file name on every system. Raises ScrError otherwise."""
+    if not CODER.fullmatch(name):
+        safe = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:32]
+        hint = f"use `{safe}`" if CODER.fullmatch(safe) else "use lower-case letters, digits, - and _"
+        raise ScrError(f"`{name}` cannot be a coder: it is not a safe file name", hint)
+    if name in RESERVED_CODERS:
+        raise ScrError(f"`{name}` cannot be a coder: the name is reserved", "use another")
+    return name
+
+
+class Saved(NamedTuple):
+    """What an action did. ``changed`` is False when the finding already was in that state and nothing was written."""
+
+    decision: Decision
+    before: Decision | None
+    changed: bool
+    notices: tuple[str, ...]
+
+
+class CodingSession:
+    """One coder at one review. Each action is on the disk when its method returns.
+
+    ``findings`` are the review's, in order; ``path`` is the coder's log. Methods raise ScrError for what the rules do
+    not allow, with nothing written; they re-read the log under its lock, so two sessions never lose each other's work.
+    """
+
+    def __init__(
+        self,
+        review: str,
+        coder: str,
+        findings: Sequence[Finding],
+        taxonomies: TaxonomySet,
+        path: Path,
+        clock: Callable[[], dt.datetime] = utc_now,
+    ) -> None:
+        self.review = review
+        self.coder = check_coder(coder)
+        self.findings = {finding.id: finding for finding in findings}
+        self.taxonomies = taxonomies
+        self.path = path
+        self._clock = clock
+
+    # Reading -----------------------------------------------------------------------------------------------------
+
+    def decisions(self) -> dict[str, Decision]:
+        """Return the decision that holds for each finding that has one."""
+        return fold_log(read_log(self.path).decisions)
+
+    def finding(self, finding_id: str) -> Finding:
+        """Return a finding of the review. Raises ScrError with the nearest id when there is none."""
+        found = self.findings.get(finding_id)
+        if found is None:
+            hint = did_you_mean(finding_id, self.findings) or f"see `scr findings {self.review}`"
+            raise ScrError(f"{self.review} has no finding `{finding_id}`", hint)
+        return found
+
+    def next_uncoded(self, after: str = "") -> Finding | None:
+        """Return the first finding without a decision, the first one after ``after`` if possible; None when all have one."""
+        done = {name for name, decision in self.decisions().items() if decision.state != "cleared"}
+        order = list(self.findings)
+        start = order.index(after) + 1 if after in self.findings else 0
+        return next((self.findings[name] for name in order[start:] + order[:start] if name not in done), None)
+
+    def issue(self, issue_id: str) -> Issue:
+        """Return an issue that a tag may use. Raises ScrError for unknown, placeholder and deprecated ones."""
+        issue = self.taxonomies.issues.get(issue_id)
+        if issue is None:
+            hint = did_you_mean(issue_id, self.taxonomies.issues) or "see `scr taxonomy show`"
+            raise ScrError(f"`{issue_id}` is not an issue of the taxonomies", hint)
+        if issue.status == "placeholder":
+            raise ScrError(f"{issue_id} is a placeholder and cannot be coded", "its wording was never recovered")
+        if issue.status == "deprecated":
+            instead = ", ".join(issue.replaced_by)
+            raise ScrError(f"{issue_id} is deprecated and cannot be coded", f"use {instead}" if instead else "")
+        return issue
+
+    def causes(self, issue: Issue, given: Sequence[str]) -> tuple[str, ...]:
+        """Return ``given`` as a tag stores causes: known, in order, `unclear` alone.
+
+        ``none`` stands for no cause. Raises ScrError for a cause of another issue and for `unclear` beside a cause.
+        """
+        known = {cause.id: cause for cause in issue.causes}
+        chosen: list[str] = []
+        for name in given:
+            full = f"{issue.id}.{name}" if name.isdigit() else name
+            if name.casefold() in (UNCLEAR, "none"):
+                full = name.casefold()
+            elif full not in known:
+                raise self._wrong_cause(issue, full, list(known))
+            if full in known and known[full].family == UNCLEAR:
+                full = UNCLEAR  # where the map prints "unclear", its cause and the value say the same
+            if full not in chosen:
+                chosen.append(full)
+        if len(chosen) > 1 and (UNCLEAR in chosen or "none" in chosen):
+            alone = UNCLEAR if UNCLEAR in chosen else "none"
+            raise ScrError(f"`{alone}` cannot stand beside another cause", "give either")
+        order = list(known)
+        return () if chosen == ["none"] else tuple(sorted(chosen, key=lambda c: order.index(c) if c in known else -1))
+
+    def _wrong_cause(self, issue: Issue, name: str, known: list[str]) -> ScrError:
+        owner = self.taxonomies.causes.get(name)
+        if owner is not None:
+            return ScrError(f"{name} is a cause of {owner[0].id}, not of {issue.id}", f"{issue.id} has {_listed(known)}")
+        hint = did_you_mean(name, known) or f"{issue.id} has {_listed(known)}"
+        return ScrError(f"`{name}` is not a cause of {issue.id}", hint)
+
+    # Acting ------------------------------------------------------------------------------------------------------
+
+    def tag(
+        self,
+        finding_id: str,
+        issue_id: str,
+        causes: Sequence[str] | None = None,
+        polarity: str | None = None,
+        secondary: bool = False,
+        memo: str | None = None,
+        other: str | None = None,
+        suggested: Sequence[str] = (),
+    ) -> Saved:
+        """Apply an issue to a finding, or change the tag that is there; what is not given stays as it is.
+
+        A finding has at most one primary tag: a new primary makes the former one secondary.
+        """
+        issue = self.issue(issue_id)
+        chosen = None if causes is None else self.causes(issue, causes)
+        if polarity is not None and polarity not in POLARITIES:
+            hint = did_you_mean(polarity, POLARITIES)
+            raise ScrError(f"`{polarity}` is not a polarity: {', '.join(POLARITIES)}", hint)
+        other = None if other is None else _text("the other cause", other)
+
+        def change(now: Decision) -> Decision:
+            tags = {tag.issue: tag for tag in now.tags}
+            tag = tags.get(issue_id, Tag(issue_id))
+            tag = tag._replace(
+                role="secondary" if secondary else "primary",
+                polarity=tag.polarity if polarity is None else polarity,
+                causes=tag.causes if chosen is None else chosen,
+                other=tag.other if other is None else other,
+            )
+            if not secondary:
+                tags = {name: old._replace(role="secondary") for name, old in tags.items()}
+            tags[issue_id] = tag
+            return now._replace(state="coded", tags=tuple(tags.values()), candidate="", reason="", suggested=tuple(suggested))
+
+        return self._act(finding_id, change, memo)
+
+    def untag(self, finding_id: str, issue_id: str) -> Saved:
+        """Take one issue away from a finding; without any left the finding is uncoded. Raises ScrError if not tagged."""
+
+        def change(now: Decision) -> Decision:
+            left = tuple(tag for tag in now.tags if tag.issue != issue_id)
+            if len(left) == len(now.tags):
+                there = ", ".join(tag.issue for tag in now.tags)
+                hint = f"it has {there}" if there else "it has no tags"
+                raise ScrError(f"finding {finding_id} is not tagged {issue_id} by {self.coder}", hint)
+            return now._replace(state="coded" if left else "cleared", tags=left, suggested=())
+
+        return self._act(finding_id, change)
+
+    def no_match(self, finding_id: str, candidate: str, memo: str | None = None) -> Saved:
+        """Say that no issue fits, and name a candidate for a new one."""
+        name = _text("the candidate", candidate, required=True)
+        return self._act(finding_id, lambda now: _plain(now, "no_match")._replace(candidate=name), memo)
+
+    def exclude(self, finding_id: str, reason: str, memo: str | None = None) -> Saved:
+        """Say that the finding is not to be coded, and why."""
+        why = _text("the reason", reason, required=True)
+        return self._act(finding_id, lambda now: _plain(now, "excluded")._replace(reason=why), memo)
+
+    def clear(self, finding_id: str) -> Saved:
+        """Make a finding uncoded again. Its memo stays."""
+        return self._act(finding_id, lambda now: _plain(now, "cleared"))
+
+    def undo(self) -> Saved:
+        """Take back this coder's last decision in the review. Raises ScrError when there is none."""
+        return self._step(back=True)
+
+    def redo(self) -> Saved:
+        """Bring back the decision that was undone last. Raises ScrError when there is none."""
+        return self._step(back=False)
+
+    def _act(self, finding_id: str, change: Callable[[Decision], Decision], memo: str | None = None) -> Saved:
+        finding = self.finding(finding_id)
+        note = None if memo is None else _text("the memo", memo, lines=True)
+        before: list[Decision | None] = []
+        after: list[Decision] = []
+
+        def decide(decisions: list[Decision]) -> list[Decision]:
+            old = fold_log(decisions).get(finding_id)
+            start = old or Decision(finding_id, "cleared", "", "", {})
+            new = change(start._replace(undoes="", redoes=""))
+            new = new._replace(
+                text=text_hash(finding.text),
+                taxonomy=self.taxonomies.versions,
+                tool=VERSION,
+                memo=start.memo if note is None else note,
+            )
+            before.append(old)
+            after.append(new)
+            nothing_yet = old is None and new.state == "cleared" and not new.memo
+            return [] if nothing_yet or new.same_state(old) else [new]
+
+        written, notices = self._append(decide)
+        return Saved(written[0] if written else after[0], before[0], bool(written), notices)
+
+    def _step(self, back: bool) -> Saved:
+        before: list[Decision | None] = []
+
+        def decide(decisions: list[Decision]) -> list[Decision]:
+            standing, undone = undo_stacks(decisions)
+            stack = standing if back else undone
+            if not stack:
+                what = "undo" if back else "redo"
+                raise ScrError(f"there is nothing to {what} for {self.coder} in {self.review}")
+            moved = stack[-1]
+            before.append(fold_log(decisions).get(moved.finding))
+            if not back:
+                return [moved._replace(undoes="", redoes=moved.decided_at, tool=VERSION)]
+            earlier = next((d for d in reversed(standing[:-1]) if d.finding == moved.finding), None)
+            restored = earlier or Decision(moved.finding, "cleared", "", moved.text, self.taxonomies.versions)
+            return [restored._replace(undoes=moved.decided_at, redoes="", tool=VERSION)]
+
+        written, notices = self._append(decide)
+        return Saved(written[0], before[0], True, notices)
+
+    def _append(self, decide: Callable[[list[Decision]], list[Decision]]) -> tuple[list[Decision], tuple[str, ...]]:
+        written, notice = append_decisions(self.path, lambda content: decide(content.decisions), self._clock)
+        return written, (notice,) if notice else ()
+
+
+def _plain(now: Decision, state: str) -> Decision:
+    return now._replace(state=state, tags=(), candidate="", reason="", suggested=())
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} and `unclear`" if names else "only `unclear`"
+
+
+def _text(what: str, value: str, required: bool = False, lines: bool = False) -> str:
+    """Return text given by a coder, trimmed. Raises ScrError for control characters and for text that is missing."""
+    text = value.replace("\r\n", "\n").strip() if lines else " ".join(value.split())
+    if required and not text:
+        raise ScrError(f"{what} is empty", "say it in a few words")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ScrError(f"{what} holds bytes that are not UTF-8", "type it again") from None
+    unsafe = unsafe_characters(text)
+    if unsafe:
+        raise ScrError(f"{what} holds control characters ({', '.join(unsafe)})", "type it again without them")
+    return text

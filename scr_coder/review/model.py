@@ -1,0 +1,46 @@
+"""The values a review is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scr_coder.location import Location
+
+
+class Finding(NamedTuple):
+    """One paragraph, bullet or numbered point: the unit that is coded.
+
+    ``page``, ``paragraph`` and ``lines`` are the locator, as text and empty where not known; ``section`` is the path
+    of headings; ``line`` and ``column`` say where the finding's id stands in ``findings.yaml``.
+    """
+
+    id: str
+    kind: str
+    page: str
+    paragraph: str
+    lines: str
+    heading: str
+    section: tuple[str, ...]
+    text: str
+    line: int
+    column: int
+
+    @property
+    def locator(self) -> str:
+        """Return the locator in words: ``page 12, paragraph 4.17``."""
+        parts = [("page", self.page), ("paragraph", self.paragraph), ("lines", self.lines)]
+        return ", ".join(f"{name} {value}" for name, value in parts if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review. ``attributes`` maps an attribute to its values (one, or several for `multi`), as text."""
+
+    id: str
+    title: str
+    attributes: dict[str, tuple[str, ...]]
+    source: dict[str, str]
+    path: str
+    location: Location
+    places: dict[str, Location] = field(repr=False, compare=False)

@@ -1,0 +1,312 @@
+"""Read YAML as located text, refusing what a taxonomy never needs.
+
+The file goes through libyaml's *events*, so that no value is ever guessed (``no`` stays ``no``, ``010`` stays
+``010``), every value knows its line and column, and the traps of the format end as one located problem:
+duplicate keys, anchors and aliases, merge keys, tags, complex keys, deep nesting, several documents, wrong
+encodings, control characters. What a field means (a number, a date, true or false) is said by the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from scr_coder.location import Location
+from scr_coder.problem import Problem, Severity
+
+MAX_DEPTH = 64
+MAX_BYTES = 50_000_000
+MAX_PROBLEMS = 100
+
+# YAML 1.1 c-printable, without the C1 controls and the byte order mark that libyaml lets through in places.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+
+
+class Scalar:
+    """A text value; ``plain`` when it was written without quotes or block style."""
+
+    __slots__ = ("column", "line", "plain", "text")
+
+    def __init__(self, text: str, line: int, column: int, plain: bool = False) -> None:
+        self.text = text
+        self.line = line
+        self.column = column
+        self.plain = plain
+
+
+class Sequence:
+    """A list of nodes."""
+
+    __slots__ = ("column", "items", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.items: list[Node] = []
+        self.line = line
+        self.column = column
+
+
+class Mapping:
+    """Named nodes in file order; ``keys`` holds where each name stands."""
+
+    __slots__ = ("column", "items", "keys", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.items: dict[str, Node] = {}
+        self.keys: dict[str, tuple[int, int]] = {}
+        self.line = line
+        self.column = column
+
+    def text(self, name: str) -> str | None:
+        """Return the text under ``name``, or None if there is none or it is not text."""
+        node = self.items.get(name)
+        return node.text if isinstance(node, Scalar) else None
+
+    def texts(self, name: str) -> list[Scalar]:
+        """Return the text items of the list under ``name``; empty if there is none."""
+        node = self.items.get(name)
+        return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+
+    def mappings(self, name: str) -> list[Mapping]:
+        """Return the mappings in the list under ``name``; empty if there is none."""
+        node = self.items.get(name)
+        return [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
+
+    def place(self, name: str) -> tuple[int, int]:
+        """Return the line and column of the value under ``name``, or of the mapping itself."""
+        node = self.items.get(name, self)
+        return node.line, node.column
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class _Stopped(Exception):
+    """Reading on makes no sense; the problem is already recorded."""
+
+
+def read_yaml(path: Path, shown: str | None = None) -> tuple[Node | None, list[Problem]]:
+    """Read one YAML file. Return its root node, or None if it cannot be used, and all problems found.
+
+    ``shown`` is the path as problems name it. Nothing is raised: a file that cannot be opened is a problem too.
+    """
+    shown = str(path) if shown is None else shown
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None, [_problem("YAML001", shown, 1, 1, f"the file is larger than {MAX_BYTES // 1_000_000} MB")]
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [_problem("YAML001", shown, 1, 1, f"the file cannot be read: {error.strerror}")]
+    return parse_yaml(data, shown)
+
+
+def parse_yaml(data: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
+    """Parse the bytes of one YAML file; see `read_yaml`."""
+    problems: list[Problem] = []
+    text = _decode(data, shown, problems)
+    if text is None:
+        return None, problems
+    try:
+        root = _Builder(text, shown, problems).build()
+    except _Stopped:
+        return None, problems
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message, hint = _explain(str(error.problem or error.context or "this is not YAML"), text, line)
+        problems.append(_problem("YAML003", shown, line, column, message, hint))
+        return None, problems
+    except yaml.YAMLError as error:  # a reader error: carries an index, not a mark
+        problems.append(_problem("YAML003", shown, 1, 1, " ".join(str(error).split())))
+        return None, problems
+    if root is None:
+        problems.append(_problem("YAML002", shown, 1, 1, "the file is empty"))
+    return (root if not any(p.severity is Severity.ERROR for p in problems) else None), problems
+
+
+def _problem(code: str, shown: str, line: int, column: int, message: str, hint: str = "") -> Problem:
+    return Problem(code, Severity.ERROR, Location(shown, line, column), message, hint)
+
+
+def _decode(data: bytes, shown: str, problems: list[Problem]) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.append(_problem("YAML004", shown, 1, 1, "the file is UTF-16", "save it as UTF-8"))
+        return None
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        problems.append(
+            Problem(
+                "YAML005",
+                Severity.WARNING,
+                Location(shown, 1, 1),
+                "the file begins with a byte order mark",
+                "save it as UTF-8 without BOM",
+            )
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        problems.append(_problem("YAML004", shown, line, column, message, "save the file as UTF-8"))
+        return None
+    found = _UNPRINTABLE.search(text) if not text.isascii() or not text.isprintable() else None
+    if found:
+        before_text = text[: found.start()]
+        line = before_text.count("\n") + 1
+        column = found.start() - (before_text.rfind("\n") + 1) + 1
+        message = f"control character U+{ord(found.group()):04X}"
+        problems.append(_problem("YAML006", shown, line, column, message, "delete it"))
+        return None
+    return text
+
+
+_EXPLANATIONS = (
+    ("cannot start any token", "\t", "a tab cannot be used here", "indent with spaces"),
+    ("cannot start any token", "", "this character cannot begin a value", "put the value in double quotes"),
+    ("mapping values are not allowed", "", "a colon stands where no value can begin", "put text that holds `: ` in double quotes"),
+    ("could not find expected ':'", "", "a colon is missing after this name, or the line above is not closed", ""),
+    ("did not find expected key", "", "this line does not fit the indentation of the lines above", "line it up with its neighbours"),
+    ("did not find expected '-' indicator", "", "this line does not fit the list above", "line it up with the `-` above"),
+    ("unexpected end of stream", "", "the file ends inside a quoted text", "close the quotes"),
+    ("did not find expected ',' or ']'", "", "a list in brackets is not closed", "close it with `]`"),
+    ("did not find expected ',' or '}'", "", "braces are not closed", "close them with `}`"),
+)  # fmt: skip
+
+
+def _explain(raw: str, text: str, line: int) -> tuple[str, str]:
+    """Put libyaml's wording into words that a person who edits a taxonomy can act on."""
+    lines = text.splitlines()
+    source = lines[line - 1] if line <= len(lines) else ""
+    for fragment, needs, message, hint in _EXPLANATIONS:
+        if fragment in raw and needs in source:
+            return message, hint
+    return raw, ""
+
+
+class _Builder:
+    """Build located nodes from parser events, with every guard at the event that breaks it."""
+
+    def __init__(self, text: str, shown: str, problems: list[Problem]) -> None:
+        self._parser = CParser(text)
+        self._shown = shown
+        self._problems = problems
+
+    def _add(self, code: str, event: yaml.Event, message: str, hint: str = "", where: tuple[int, int] | None = None) -> None:
+        line, column = where or (event.start_mark.line + 1, event.start_mark.column + 1)
+        self._problems.append(_problem(code, self._shown, line, column, message, hint))
+        if len(self._problems) >= MAX_PROBLEMS:
+            raise _Stopped
+
+    def build(self) -> Node | None:
+        """Return the root node of the only document; None for an empty file."""
+        next_event = self._parser.get_event
+        next_event()  # stream start
+        root: Node | None = None
+        documents = 0
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is StreamEndEvent:
+                return root
+            if kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._add("YAML008", event, "a second document begins here", "one file holds one document: remove the `---`")
+                    raise _Stopped
+                root = self._document()
+                if isinstance(root, Scalar) and root.plain and root.text == "":
+                    root = None
+
+    def _document(self) -> Node:  # noqa: C901  one loop over events, kept in one piece for speed and for reading
+        next_event = self._parser.get_event
+        stack: list[tuple[Mapping | Sequence, str | None]] = []
+        here: Mapping | Sequence | None = None  # the collection being filled
+        key: str | None = None  # the name that waits for its value, when `here` is a mapping
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                if event.anchor is not None or (event.tag is not None and not event.implicit[0]):
+                    self._refuse_properties(event)
+                mark = event.start_mark
+                if type(here) is Mapping and key is None:
+                    key = self._key(here, event)
+                    continue
+                node: Node = Scalar(event.value, mark.line + 1, mark.column + 1, event.style is None)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_properties(event)
+                mark = event.start_mark
+                if type(here) is Mapping and key is None:
+                    self._add("YAML010", event, "a name must be plain text, not a list or a mapping")
+                    raise _Stopped
+                if len(stack) >= MAX_DEPTH:
+                    self._add("YAML011", event, f"nested deeper than {MAX_DEPTH} levels")
+                    raise _Stopped
+                opened = Mapping(mark.line + 1, mark.column + 1) if kind is MappingStartEvent else Sequence(mark.line + 1, mark.column + 1)
+                if here is not None:
+                    self._attach(here, key, opened)
+                    stack.append((here, None))
+                    here, key = opened, None
+                else:
+                    here = opened
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                assert here is not None
+                if not stack:
+                    return here
+                here, key = stack.pop()
+                continue
+            elif kind is AliasEvent:
+                self._add("YAML009", event, f"aliases (`*{event.anchor}`) are not used here", "write the value out")
+                if type(here) is Mapping and key is None:
+                    raise _Stopped
+                node = Scalar("", event.start_mark.line + 1, event.start_mark.column + 1, True)
+            else:  # pragma: no cover  the parser has no other events inside a document
+                raise _Stopped
+            if here is None:
+                return node
+            self._attach(here, key, node)
+            key = None
+
+    @staticmethod
+    def _attach(here: Mapping | Sequence, key: str | None, node: Node) -> None:
+        if type(here) is Mapping:
+            assert key is not None
+            here.items[key] = node
+        else:
+            here.items.append(node)  # type: ignore[union-attr]
+
+    def _key(self, here: Mapping, event: yaml.ScalarEvent) -> str:
+        name: str = event.value
+        mark = event.start_mark
+        if name == "<<" and event.style is None:
+            self._add("YAML009", event, "merge keys (`<<`) are not used here", "write the fields out")
+        if name in here.keys:
+            first = here.keys[name][0]
+            self._add("YAML007", event, f"`{name}` is given twice; the first is on line {first}", "keep one of them")
+        else:
+            here.keys[name] = (mark.line + 1, mark.column + 1)
+        return name
+
+    def _refuse_properties(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            self._add("YAML009", event, f"anchors (`&{event.anchor}`) are not used here", "write the value out")
+        if event.tag is not None:
+            self._add("YAML009", event, f"tags (`{event.tag}`) are not used here", "remove it; write text in double quotes")
