@@ -233,11 +233,14 @@ class _Builder:
                 if isinstance(root, Scalar) and root.plain and root.text == "":
                     root = None
 
-    def _document(self) -> Node:  # noqa: C901  one loop over events, kept in one piece for speed and for reading
+    def _document(self) -> Node:
+        """Return the node that the next event begins. One loop without calls: half the time of `scr check` is here."""
         next_event = self._parser.get_event
-        stack: list[tuple[Mapping | Sequence, str | None]] = []
+        stack: list[Mapping | Sequence] = []
         here: Mapping | Sequence | None = None  # the collection being filled
+        mapping: Mapping | None = None  # `here`, when it is a mapping
         key: str | None = None  # the name that waits for its value, when `here` is a mapping
+        node: Node
         while True:
             event = next_event()
             kind = type(event)
@@ -245,65 +248,59 @@ class _Builder:
                 if event.anchor is not None or (event.tag is not None and not event.implicit[0]):
                     self._refuse_properties(event)
                 mark = event.start_mark
-                if type(here) is Mapping and key is None:
-                    key = self._key(here, event)
+                line, column = mark.line + 1, mark.column + 1
+                if mapping is not None and key is None:
+                    key = event.value
+                    if key in mapping.keys or key == "<<":
+                        self._refuse_key(mapping, key, event)
+                    mapping.keys.setdefault(key, (line, column))
                     continue
-                node: Node = Scalar(event.value, mark.line + 1, mark.column + 1, event.style is None)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_properties(event)
-                mark = event.start_mark
-                if type(here) is Mapping and key is None:
-                    self._add("YAML010", event, "a name must be plain text, not a list or a mapping")
-                    raise _Stopped
-                if len(stack) >= MAX_DEPTH:
-                    self._add("YAML011", event, f"nested deeper than {MAX_DEPTH} levels")
-                    raise _Stopped
-                opened = Mapping(mark.line + 1, mark.column + 1) if kind is MappingStartEvent else Sequence(mark.line + 1, mark.column + 1)
-                if here is not None:
-                    self._attach(here, key, opened)
-                    stack.append((here, None))
-                    here, key = opened, None
-                else:
-                    here = opened
-                continue
+                node = Scalar(event.value, line, column, event.style is None)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert here is not None
                 if not stack:
                     return here
-                here, key = stack.pop()
+                here = stack.pop()
+                mapping = here if type(here) is Mapping else None
                 continue
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_properties(event)
+                if mapping is not None and key is None:
+                    self._add("YAML010", event, "a name must be plain text, not a list or a mapping")
+                    raise _Stopped
+                if len(stack) >= MAX_DEPTH - 1:
+                    self._add("YAML011", event, f"nested deeper than {MAX_DEPTH} levels")
+                    raise _Stopped
+                mark = event.start_mark
+                node = (Mapping if kind is MappingStartEvent else Sequence)(mark.line + 1, mark.column + 1)
             elif kind is AliasEvent:
                 self._add("YAML009", event, f"aliases (`*{event.anchor}`) are not used here", "write the value out")
-                if type(here) is Mapping and key is None:
+                if mapping is not None and key is None:
                     raise _Stopped
                 node = Scalar("", event.start_mark.line + 1, event.start_mark.column + 1, True)
             else:  # pragma: no cover  the parser has no other events inside a document
                 raise _Stopped
-            if here is None:
-                return node
-            self._attach(here, key, node)
-            key = None
+            if mapping is not None:
+                mapping.items[key] = node  # type: ignore[index]
+                key = None
+            elif here is not None:
+                here.items.append(node)  # type: ignore[union-attr]
+            if type(node) is Scalar:
+                if here is None:
+                    return node
+                continue
+            if here is not None:
+                stack.append(here)
+            here = node
+            mapping = node if type(node) is Mapping else None
 
-    @staticmethod
-    def _attach(here: Mapping | Sequence, key: str | None, node: Node) -> None:
-        if type(here) is Mapping:
-            assert key is not None
-            here.items[key] = node
-        else:
-            here.items.append(node)  # type: ignore[union-attr]
-
-    def _key(self, here: Mapping, event: yaml.ScalarEvent) -> str:
-        name: str = event.value
-        mark = event.start_mark
-        if name == "<<" and event.style is None:
+    def _refuse_key(self, mapping: Mapping, key: str, event: yaml.ScalarEvent) -> None:
+        if key == "<<" and event.style is None:
             self._add("YAML009", event, "merge keys (`<<`) are not used here", "write the fields out")
-        if name in here.keys:
-            first = here.keys[name][0]
-            self._add("YAML007", event, f"`{name}` is given twice; the first is on line {first}", "keep one of them")
-        else:
-            here.keys[name] = (mark.line + 1, mark.column + 1)
-        return name
+        if key in mapping.keys:
+            first = mapping.keys[key][0]
+            self._add("YAML007", event, f"`{key}` is given twice; the first is on line {first}", "keep one of them")
 
     def _refuse_properties(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:

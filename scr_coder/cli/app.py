@@ -119,4 +119,4 @@ def main() -> None:
 
 
 # Each module registers its commands on `app`; the order is the order of `scr --help`.
-from scr_coder.cli import coding, reviews, taxonomy  # noqa: E402, F401
+from scr_coder.cli import coding, reviews, taxonomy, check  # noqa: E402, F401, I001

@@ -16,6 +16,10 @@ _MOMENT = re.compile(
 )
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_decode = json.JSONDecoder().decode
+
+
 class Tag(NamedTuple):
     """One issue applied by a decision. ``causes`` are cause ids of that issue, or ``("unclear",)``; empty: not coded."""
 
@@ -98,20 +102,25 @@ _REQUIRED = ("v", "decided_at", "finding", "text", "state")
 _TAG_FIELDS = frozenset(Tag._fields)
 
 
-def parse_decision(line: bytes) -> Decision:
-    """Read one line of a log. Raises BadLine with what is wrong when it is not a decision."""
+def parse_decision(line: str) -> Decision:
+    """Read one line of a log. Raises BadLine with what is wrong when it is not a decision.
+
+    Bytes that were not UTF-8 are in the line as lone surrogates (``surrogateescape``).
+    """
     try:
-        fields = json.loads(line)
-    except UnicodeDecodeError as error:
-        raise BadLine("the line is not UTF-8", error.start + 1) from None
+        fields = _decode(line)
     except json.JSONDecodeError as error:
-        if line.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
             raise BadLine("a merge conflict was left in the log") from None
         raise BadLine("the line is not JSON: " + error.msg[:1].lower() + error.msg[1:], error.colno) from None
     except RecursionError:
         raise BadLine("the line is nested too deeply to be a decision") from None
+    if not line.isascii() and (wrong := _SURROGATE.search(line)):
+        raise BadLine("the line is not UTF-8", wrong.start() + 1)
     if type(fields) is not dict:
         raise BadLine("the line is not a JSON object")
+    if "\\u" in line and _SURROGATE.search(json.dumps(fields, ensure_ascii=False)):
+        raise BadLine("the line holds half a character (a lone surrogate)")
     for name in _REQUIRED:
         if name not in fields:
             raise BadLine(f"the decision lacks `{name}`")

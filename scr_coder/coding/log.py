@@ -47,8 +47,8 @@ def parse_log(data: bytes) -> LogContent:
     """Parse the bytes of a log. Nothing is raised; identical lines count once."""
     entries: list[tuple[int, Decision]] = []
     faults: list[Fault] = []
-    seen: set[bytes] = set()
-    lines = data.split(b"\n")
+    seen: set[str] = set()
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
     tail = lines.pop()
     for number, line in enumerate(lines, 1):
         if line in seen or not line.strip():
@@ -58,14 +58,15 @@ def parse_log(data: bytes) -> LogContent:
             entries.append((number, parse_decision(line)))
         except BadLine as error:
             faults.append(Fault(number, error.column, str(error)))
-    clean_size, unended = len(data) - len(tail), False
+    clean_size, unended = data.rfind(b"\n") + 1, False
     if tail:
         try:
+            decision = parse_decision(tail)
             if tail not in seen:
-                entries.append((len(lines) + 1, parse_decision(tail)))
+                entries.append((len(lines) + 1, decision))
             clean_size, unended = len(data), True
         except BadLine:
-            message = f"the last line was cut off ({len(tail)} bytes without an end)"
+            message = f"the last line was cut off ({len(data) - clean_size} bytes without an end)"
             faults.append(Fault(len(lines) + 1, 1, message, torn=True))
     entries.sort(key=lambda entry: entry[1].decided_at)  # stable: lines of one moment stay in order
     return LogContent(entries, faults, clean_size, unended)

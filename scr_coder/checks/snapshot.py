@@ -1,0 +1,89 @@
+"""What the checks look at: everything read once, with the problems that reading it gave."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scr_coder.coding import LogContent, read_log
+from scr_coder.problem import Problem
+from scr_coder.review import Finding, Review
+from scr_coder.taxonomy import Attributes, TaxonomySet, read_taxonomy
+from scr_coder.workspace import LogFile, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFolder:
+    """One folder under ``data/reviews``; ``review`` and ``findings`` are None where they could not be read."""
+
+    id: str
+    path: str
+    review: Review | None
+    findings: list[Finding] | None
+    findings_path: str
+    logs: list[tuple[LogFile, str, LogContent]]
+    """Each log, the path people see, and its content."""
+    strays: list[str]
+    """Files in ``codings/`` that are no logs, as paths people see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A workspace, or some taxonomies alone, as the checks see it.
+
+    ``complete`` is False when a taxonomy could not be read at all: then nothing is said of ids that seem unknown.
+    """
+
+    taxonomies: TaxonomySet
+    attributes: Attributes
+    attributes_path: str = ""
+    complete: bool = True
+    folders: list[ReviewFolder] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def workspace_snapshot(workspace: Workspace) -> Snapshot:
+    """Read a whole workspace."""
+    problems = workspace.setup_problems()
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small values and no cycles: collecting would cost a third of the time
+    try:
+        folders = [_folder(workspace, review_id, problems) for review_id in workspace.review_ids]
+    finally:
+        if collecting:
+            gc.enable()
+    complete = len(workspace.taxonomies.taxonomies) == len(workspace.settings.taxonomies)
+    return Snapshot(
+        workspace.taxonomies, workspace.attributes, workspace.settings.attributes, complete, folders, problems
+    )
+
+
+def _folder(workspace: Workspace, review_id: str, problems: list[Problem]) -> ReviewFolder:
+    review, review_problems = workspace.read_review(review_id)
+    findings, finding_problems = workspace.read_findings(review_id)
+    problems += review_problems + finding_problems
+    folder = workspace.reviews_folder / review_id
+    codings = folder / "codings"
+    entries = list(codings.iterdir()) if codings.is_dir() else []
+    return ReviewFolder(
+        id=review_id,
+        path=workspace.shown(folder),
+        review=review,
+        findings=findings,
+        findings_path=workspace.shown(folder / "findings.yaml"),
+        logs=[(log, workspace.shown(log.path), read_log(log.path)) for log in workspace.logs(review_id)],
+        strays=sorted(workspace.shown(entry) for entry in entries if not entry.name.endswith(".jsonl")),
+    )
+
+
+def taxonomy_snapshot(files: Iterable[Path], others: TaxonomySet) -> Snapshot:
+    """Read taxonomy files by themselves; ``others`` are taxonomies that they may extend and refer to."""
+    read = [(path, *read_taxonomy(path, str(path))) for path in files]
+    found = [taxonomy for _, taxonomy, _ in read if taxonomy is not None]
+    names = {taxonomy.id for taxonomy in found}
+    beside = [taxonomy for taxonomy in others.taxonomies if taxonomy.id not in names]
+    problems = [problem for _, _, more in read for problem in more]
+    everything = TaxonomySet((*beside, *found))
+    return Snapshot(everything, Attributes("", "", {}, {}), complete=len(found) == len(read), problems=problems)
