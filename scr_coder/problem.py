@@ -52,8 +52,10 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
-    """Return ``did you mean `X`?`` for the nearest of ``known``, or an empty string."""
+    """Return ``did you mean `X`?`` for the one of ``known`` that ``wrong`` begins, or the nearest, or an empty string."""
     by_folded = {name.casefold(): name for name in known}
     folded = wrong.casefold()
-    near = [folded] if folded in by_folded else difflib.get_close_matches(folded, by_folded, n=1, cutoff=0.6)
-    return f"did you mean `{by_folded[near[0]]}`?" if near else ""
+    begun = [name for name in by_folded if folded and name.startswith(folded)]
+    near = begun if folded in by_folded or len(begun) == 1 else difflib.get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    best = folded if folded in by_folded else near[0] if near else ""
+    return f"did you mean `{by_folded[best]}`?" if best else ""

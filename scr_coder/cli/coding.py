@@ -9,11 +9,11 @@ import typer
 
 from scr_coder.cli import completion
 from scr_coder.cli.app import app
-from scr_coder.cli.context import JsonOption, the_coder, the_workspace
+from scr_coder.cli.context import JsonOption, known_coder, the_coder, the_workspace
 from scr_coder.cli.output import emit, emit_json, tell
 from scr_coder.coding import CodingSession, Saved
-from scr_coder.problem import ScrError
-from scr_coder.render.decisions import decision_json, describe_decision, log_text
+from scr_coder.problem import ScrError, did_you_mean
+from scr_coder.render.decisions import decision_json, describe_decision, log_text, what_else_changed
 
 
 class Polarity(enum.StrEnum):
@@ -50,16 +50,9 @@ def _session(context: typer.Context, review: str, coder: str | None) -> CodingSe
 
 
 def _report(session: CodingSession, saved: Saved, done: str = "saved") -> None:
-    for notice in saved.notices:
+    emit(f"{done if saved.changed else 'unchanged'}: {describe_decision(session, saved.decision)}")
+    for notice in [*saved.notices, *what_else_changed(saved)]:
         tell(f"scr: {notice}")
-    verb = done if saved.changed else "unchanged"
-    emit(f"{verb}: {describe_decision(session, saved.decision)}")
-    before = {tag.issue: tag.role for tag in saved.before.tags} if saved.before else {}
-    for tag in saved.decision.tags:
-        if before.get(tag.issue) == "primary" and tag.role == "secondary":
-            tell(f"scr: {tag.issue} was primary and is secondary now")
-    if saved.before and saved.before.state in ("no_match", "excluded") and saved.decision.state == "coded":
-        tell(f"scr: the finding was {saved.before.state.replace('_', '-')} before")
 
 
 @app.command()
@@ -81,26 +74,35 @@ def tag(
         str | None, typer.Option("--other", metavar="TEXT", help="A cause that the taxonomy does not have, in your words.")
     ] = None,
     polarity: Annotated[
-        Polarity | None, typer.Option("--polarity", help="How the finding speaks of it. [default: problem]", show_default=False)
+        Polarity | None, typer.Option("--polarity", case_sensitive=False, help="How the finding speaks of it. [default: problem]", show_default=False)
     ] = None,
-    secondary: Annotated[bool, typer.Option("--secondary", help="The finding is mainly about another issue.")] = False,
+    secondary: Annotated[
+        bool | None,
+        typer.Option("--secondary/--primary", help="Whether the finding is mainly about another issue. [default: primary]", show_default=False),
+    ] = None,
     memo: MemoOption = None,
     coder: CoderOption = None,
 ) -> None:
     """Apply an issue to a finding, or change the tag that is there.
 
-    What you do not give stays as it is, so a tag can be changed in one respect. A finding has one primary tag at most: a
-    new primary makes the former one secondary. Every tag is on the disk before the command ends; `scr undo` takes it back.
+    Of a tag that is there, what you do not give stays as it is; causes that you give replace those there. A finding has
+    one primary tag: a new one makes the former secondary. Every decision is on the disk before the command ends, and
+    `scr undo` takes it back. Write no names of people or places into memos and causes.
+
+    \b
+    Polarity: problem   the finding says that something went wrong
+              advice    it says what should be done, without saying that it was not
+              positive  it speaks of good practice
 
     \b
     Examples:
-      scr tag jn15-learning-review 3 C02 --why C02.1 --polarity advice
-      scr tag jn15-learning-review 3 D07 --secondary
-      scr tag jn15-learning-review 3 C02 --why unclear --memo "summary says more"
+      scr tag my-review 4.17 C06 --why C06.1
+      scr tag my-review 4.17 G06 --secondary --polarity advice
+      scr tag my-review 4.17 C06 --why unclear --memo "the summary says more"
     """
     session = _session(context, review, coder)
-    saved = session.tag(finding, issue, why, polarity.value if polarity else None, secondary, memo, other)
-    _report(session, saved)
+    role = None if secondary is None else "secondary" if secondary else "primary"
+    _report(session, session.tag(finding, issue, why, polarity.value if polarity else None, role, memo, other))
 
 
 @app.command()
@@ -111,7 +113,7 @@ def untag(
 
     \b
     Example:
-      scr untag jn15-learning-review 3 D07
+      scr untag my-review 4.17 G06
     """
     session = _session(context, review, coder)
     _report(session, session.untag(finding, issue))
@@ -130,7 +132,7 @@ def no_match(
 
     \b
     Example:
-      scr no-match lessons-2018 9 --candidate "Step-up and step-down between services"
+      scr no-match my-review 4.18 --candidate "Interpreters not booked"
     """
     session = _session(context, review, coder)
     _report(session, session.no_match(finding, candidate, memo))
@@ -149,7 +151,7 @@ def exclude(
 
     \b
     Example:
-      scr exclude lessons-2018 4 --reason "an exhortation, not a finding"
+      scr exclude my-review 4.19 --reason "a heading, not a finding"
     """
     session = _session(context, review, coder)
     _report(session, session.exclude(finding, reason, memo))
@@ -161,34 +163,58 @@ def clear(context: typer.Context, review: ReviewArgument, finding: FindingArgume
 
     \b
     Example:
-      scr clear jn15-learning-review 3
+      scr clear my-review 4.17
     """
     session = _session(context, review, coder)
     _report(session, session.clear(finding), "cleared")
 
 
+OneFinding = Annotated[
+    str | None, typer.Argument(metavar="[FINDING]", autocompletion=completion.findings, help="Only the last one on this finding.")
+]
+
+
 @app.command()
-def undo(context: typer.Context, review: ReviewArgument, coder: CoderOption = None) -> None:
-    """Take back your last decision in a review. Again and again, as far back as you like; `scr redo` goes forward.
+def memo(
+    context: typer.Context,
+    review: ReviewArgument,
+    finding: FindingArgument,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The note; an empty text takes the note away.")],
+    coder: CoderOption = None,
+) -> None:
+    """Write a note on a finding, whatever its state. Write no names of people or places.
 
     \b
     Example:
-      scr undo jn15-learning-review
+      scr memo my-review 4.17 "close to G06; the appendix gives the reason"
     """
     session = _session(context, review, coder)
-    _report(session, session.undo(), "undone, now")
+    _report(session, session.memo(finding, text))
 
 
 @app.command()
-def redo(context: typer.Context, review: ReviewArgument, coder: CoderOption = None) -> None:
+def undo(context: typer.Context, review: ReviewArgument, finding: OneFinding = None, coder: CoderOption = None) -> None:
+    """Take back your last decision in a review. Again and again, as far back as you like; `scr redo` goes forward.
+
+    \b
+    Examples:
+      scr undo my-review
+      scr undo my-review 4.17
+    """
+    session = _session(context, review, coder)
+    _report(session, session.undo(finding or ""), "undone, now")
+
+
+@app.command()
+def redo(context: typer.Context, review: ReviewArgument, finding: OneFinding = None, coder: CoderOption = None) -> None:
     """Bring back the decision that you undid last.
 
     \b
     Example:
-      scr redo jn15-learning-review
+      scr redo my-review
     """
     session = _session(context, review, coder)
-    _report(session, session.redo(), "redone, now")
+    _report(session, session.redo(finding or ""), "redone, now")
 
 
 @app.command()
@@ -209,14 +235,24 @@ def log(
     \b
     Examples:
       scr log
-      scr log jn15-learning-review --finding 3 --limit 0
+      scr log my-review --finding 4.17 --limit 0
       scr log --json --limit 0
     """
     workspace = the_workspace(context)
+    if finding is not None and review is None:
+        raise ScrError("--finding needs a review", "for instance `scr log my-review --finding 4.17`")
     if review is not None:
-        workspace.review_folder(review)
-    lines = decision_json(workspace, review, coder, finding, limit)
+        known = {entry.id for entry in workspace.findings(review)}
+        if finding is not None and finding not in known:
+            hint = did_you_mean(finding, known) or f"see `scr findings {review}`"
+            raise ScrError(f"{review} has no finding `{finding}`", hint)
+    if coder is not None:
+        known_coder(workspace, coder)
+    lines = decision_json(workspace, review, coder, finding)
+    chosen = lines[-limit:] if limit else lines
     if json:
-        emit_json(lines)
-    else:
-        emit(log_text(lines) if lines else "no decisions yet")
+        emit_json(chosen)
+        return
+    emit(log_text(chosen) if chosen else "no decisions yet")
+    if len(chosen) < len(lines):
+        tell(f"scr: the last {len(chosen)} of {len(lines)} decisions; --limit 0 shows all")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from scr_coder.coding.session import check_coder
-from scr_coder.problem import ScrError
+from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.workspace import Workspace, find_workspace, open_workspace
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -46,3 +46,12 @@ def _configured_coder() -> str | None:
     if problems:
         raise ScrError(f"{problems[0].location}: {problems[0].message}", problems[0].hint)
     return root.text("coder") if isinstance(root, Mapping) else None
+
+
+def known_coder(workspace: Workspace, coder: str) -> str:
+    """Return ``coder`` if that coder has a log in the workspace. Raises ScrError with the nearest name otherwise."""
+    coders = sorted({log.coder for log in workspace.logs()})
+    if coder not in coders:
+        hint = did_you_mean(coder, coders) or (f"there are {', '.join(coders)}" if coders else "nobody has coded here yet")
+        raise ScrError(f"there is no coder `{coder}` in this workspace", hint)
+    return coder

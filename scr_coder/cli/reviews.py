@@ -8,9 +8,9 @@ import typer
 
 from scr_coder.cli import completion
 from scr_coder.cli.app import app
-from scr_coder.cli.context import JsonOption, the_workspace
+from scr_coder.cli.context import JsonOption, known_coder, the_workspace
 from scr_coder.cli.output import emit, emit_json, wants_colour, width
-from scr_coder.problem import ScrError
+from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.progress import FindingState, finding_states, progress
 from scr_coder.render import listings
 
@@ -55,16 +55,20 @@ def findings_command(
 
     \b
     Examples:
-      scr findings jn15-learning-review
-      scr findings jn15-learning-review 3
-      scr findings lessons-2018 --coder second --state uncoded
+      scr findings my-review
+      scr findings my-review 4.17
+      scr findings my-review --coder amber --state uncoded
     """
     workspace = the_workspace(context)
+    if coder is not None:
+        known_coder(workspace, coder)
     chosen = finding_states(workspace, review, coder, state)
     if finding is not None:
+        known = [entry.id for entry in workspace.findings(review)]
+        if finding not in known:
+            hint = did_you_mean(finding, known) or f"see `scr findings {review}`"
+            raise ScrError(f"{review} has no finding `{finding}`", hint)
         chosen = [entry for entry in chosen if entry.finding.id == finding]
-        if not chosen:
-            raise ScrError(f"{review} has no such finding `{finding}`", f"see `scr findings {review}`")
     if json:
         emit_json([listings.finding_json(entry) for entry in chosen])
     else:
@@ -85,7 +89,7 @@ def status(
     \b
     Examples:
       scr status
-      scr status lessons-2018 --json
+      scr status my-review --json
     """
     workspace = the_workspace(context)
     if review is not None:

@@ -135,11 +135,15 @@ def append_decisions(
 ) -> tuple[list[Decision], str]:
     """Append what ``decide`` answers to the log as it is under the lock, each with its own ``decided_at``.
 
+    ``decide`` may be called more than once; its last answer counts.
+
     Return the decisions as written, and a notice (empty if there is nothing to say) when a torn last line was found: its
     bytes are then in a file beside the log. When this returns, the lines are on the disk. Raises ScrError when the log
     cannot be written; it is then as it was.
     """
     existed = path.exists()
+    if not existed and not decide(parse_log(b"")):
+        return [], ""  # what writes nothing leaves no log behind
     notice = ""
     with locked(path) as stream:
         content = parse_log(_read_all(stream))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scr_coder.coding.decision import POLARITIES, Decision, Tag
 from scr_coder.coding.log import append_decisions, fold_log, read_log, undo_stacks, utc_now
@@ -18,14 +19,15 @@ from scr_coder.version import VERSION
 
 CODER = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
 RESERVED_CODERS = frozenset(
-    ["any", "resolved", "con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
+    ["any", "resolved", "nobody", "con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
 )
 
 
 def check_coder(name: str) -> str:
     """Return ``name`` if it can be a coder: it becomes a file name on every system. Raises ScrError otherwise."""
     if not CODER.fullmatch(name):
-        safe = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:32]
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+        safe = re.sub(r"[^a-z0-9_-]+", "-", plain.lower()).strip("-_")[:32]
         hint = f"use `{safe}`" if CODER.fullmatch(safe) else "use lower-case letters, digits, - and _"
         raise ScrError(f"`{name}` cannot be a coder: it is not a safe file name", hint)
     if name in RESERVED_CODERS:
@@ -88,15 +90,15 @@ class CodingSession:
 
     def issue(self, issue_id: str) -> Issue:
         """Return an issue that a tag may use. Raises ScrError for unknown, placeholder and deprecated ones."""
-        issue = self.taxonomies.issues.get(issue_id)
+        issue = _found(self.taxonomies.issues, issue_id)
         if issue is None:
             hint = did_you_mean(issue_id, self.taxonomies.issues) or "see `scr taxonomy show`"
             raise ScrError(f"`{issue_id}` is not an issue of the taxonomies", hint)
         if issue.status == "placeholder":
-            raise ScrError(f"{issue_id} is a placeholder and cannot be coded", "its wording was never recovered")
+            raise ScrError(f"{issue.id} is a placeholder and cannot be coded", "its wording was never recovered")
         if issue.status == "deprecated":
             instead = ", ".join(issue.replaced_by)
-            raise ScrError(f"{issue_id} is deprecated and cannot be coded", f"use {instead}" if instead else "")
+            raise ScrError(f"{issue.id} is deprecated and cannot be coded", f"use {instead}" if instead else "")
         return issue
 
     def causes(self, issue: Issue, given: Sequence[str]) -> tuple[str, ...]:
@@ -110,7 +112,9 @@ class CodingSession:
             full = f"{issue.id}.{name}" if name.isdigit() else name
             if name.casefold() in (UNCLEAR, "none"):
                 full = name.casefold()
-            elif full not in known:
+            elif (cause := _found(known, full)) is not None:
+                full = cause.id
+            else:
                 raise self._wrong_cause(issue, full, list(known))
             if full in known and known[full].family == UNCLEAR:
                 full = UNCLEAR  # where the map prints "unclear", its cause and the value say the same
@@ -123,7 +127,7 @@ class CodingSession:
         return () if chosen == ["none"] else tuple(sorted(chosen, key=lambda c: order.index(c) if c in known else -1))
 
     def _wrong_cause(self, issue: Issue, name: str, known: list[str]) -> ScrError:
-        owner = self.taxonomies.causes.get(name)
+        owner = _found(self.taxonomies.causes, name)
         if owner is not None:
             return ScrError(f"{name} is a cause of {owner[0].id}, not of {issue.id}", f"{issue.id} has {_listed(known)}")
         hint = did_you_mean(name, known) or f"{issue.id} has {_listed(known)}"
@@ -137,14 +141,15 @@ class CodingSession:
         issue_id: str,
         causes: Sequence[str] | None = None,
         polarity: str | None = None,
-        secondary: bool = False,
+        role: str | None = None,
         memo: str | None = None,
         other: str | None = None,
         suggested: Sequence[str] = (),
     ) -> Saved:
         """Apply an issue to a finding, or change the tag that is there; what is not given stays as it is.
 
-        A finding has at most one primary tag: a new primary makes the former one secondary.
+        A finding with tags has exactly one primary tag: a new primary makes the former one secondary. A new tag is
+        primary unless ``role`` is ``secondary``. Raises ScrError, too, for `unclear` beside a cause in other words.
         """
         issue = self.issue(issue_id)
         chosen = None if causes is None else self.causes(issue, causes)
@@ -155,17 +160,19 @@ class CodingSession:
 
         def change(now: Decision) -> Decision:
             tags = {tag.issue: tag for tag in now.tags}
-            tag = tags.get(issue_id, Tag(issue_id))
+            old = tags.get(issue.id)
+            tag = old or Tag(issue.id)
             tag = tag._replace(
-                role="secondary" if secondary else "primary",
+                role=role or (old.role if old else "primary"),
                 polarity=tag.polarity if polarity is None else polarity,
                 causes=tag.causes if chosen is None else chosen,
                 other=tag.other if other is None else other,
             )
-            if not secondary:
-                tags = {name: old._replace(role="secondary") for name, old in tags.items()}
-            tags[issue_id] = tag
-            return now._replace(state="coded", tags=tuple(tags.values()), candidate="", reason="", suggested=tuple(suggested))
+            if tag.other and UNCLEAR in tag.causes:
+                raise ScrError(f"`unclear` cannot stand beside another cause (“{tag.other}”)", "give either; --other '' takes it away")
+            tags[issue.id] = tag
+            settled = _one_primary(tuple(tags.values()), issue.id if tag.role == "primary" else "")
+            return _plain(now, "coded")._replace(tags=settled, suggested=tuple(suggested))
 
         return self._act(finding_id, change, memo)
 
@@ -173,14 +180,18 @@ class CodingSession:
         """Take one issue away from a finding; without any left the finding is uncoded. Raises ScrError if not tagged."""
 
         def change(now: Decision) -> Decision:
-            left = tuple(tag for tag in now.tags if tag.issue != issue_id)
+            left = tuple(tag for tag in now.tags if tag.issue.casefold() != issue_id.casefold())
             if len(left) == len(now.tags):
                 there = ", ".join(tag.issue for tag in now.tags)
                 hint = f"it has {there}" if there else "it has no tags"
                 raise ScrError(f"finding {finding_id} is not tagged {issue_id} by {self.coder}", hint)
-            return now._replace(state="coded" if left else "cleared", tags=left, suggested=())
+            return _plain(now, "coded" if left else "cleared")._replace(tags=_one_primary(left))
 
         return self._act(finding_id, change)
+
+    def memo(self, finding_id: str, memo: str) -> Saved:
+        """Write a memo on a finding, whatever its state; an empty text takes the memo away."""
+        return self._act(finding_id, lambda now: now, memo)
 
     def no_match(self, finding_id: str, candidate: str, memo: str | None = None) -> Saved:
         """Say that no issue fits, and name a candidate for a new one."""
@@ -196,13 +207,13 @@ class CodingSession:
         """Make a finding uncoded again. Its memo stays."""
         return self._act(finding_id, lambda now: _plain(now, "cleared"))
 
-    def undo(self) -> Saved:
-        """Take back this coder's last decision in the review. Raises ScrError when there is none."""
-        return self._step(back=True)
+    def undo(self, finding_id: str = "") -> Saved:
+        """Take back this coder's last decision in the review, or on one finding. Raises ScrError when there is none."""
+        return self._step(finding_id, back=True)
 
-    def redo(self) -> Saved:
+    def redo(self, finding_id: str = "") -> Saved:
         """Bring back the decision that was undone last. Raises ScrError when there is none."""
-        return self._step(back=False)
+        return self._step(finding_id, back=False)
 
     def _act(self, finding_id: str, change: Callable[[Decision], Decision], memo: str | None = None) -> Saved:
         finding = self.finding(finding_id)
@@ -213,7 +224,7 @@ class CodingSession:
         def decide(decisions: list[Decision]) -> list[Decision]:
             old = fold_log(decisions).get(finding_id)
             start = old or Decision(finding_id, "cleared", "", "", {})
-            new = change(start._replace(undoes="", redoes=""))
+            new = change(start._replace(undoes="", redoes="", suggested=()))
             new = new._replace(
                 text=text_hash(finding.text),
                 taxonomy=self.taxonomies.versions,
@@ -226,27 +237,28 @@ class CodingSession:
             return [] if nothing_yet or new.same_state(old) else [new]
 
         written, notices = self._append(decide)
-        return Saved(written[0] if written else after[0], before[0], bool(written), notices)
+        return Saved(written[0] if written else after[-1], before[-1], bool(written), notices)
 
-    def _step(self, back: bool) -> Saved:
+    def _step(self, finding_id: str, back: bool) -> Saved:
+        if finding_id:
+            self.finding(finding_id)
         before: list[Decision | None] = []
 
         def decide(decisions: list[Decision]) -> list[Decision]:
             standing, undone = undo_stacks(decisions)
-            stack = standing if back else undone
-            if not stack:
-                what = "undo" if back else "redo"
-                raise ScrError(f"there is nothing to {what} for {self.coder} in {self.review}")
-            moved = stack[-1]
+            moved = next((d for d in reversed(standing if back else undone) if finding_id in ("", d.finding)), None)
+            if moved is None:
+                where = f"finding {finding_id} of {self.review}" if finding_id else self.review
+                raise ScrError(f"there is nothing to {'undo' if back else 'redo'} for {self.coder} in {where}")
             before.append(fold_log(decisions).get(moved.finding))
             if not back:
                 return [moved._replace(undoes="", redoes=moved.decided_at, tool=VERSION)]
-            earlier = next((d for d in reversed(standing[:-1]) if d.finding == moved.finding), None)
+            earlier = next((d for d in reversed(standing) if d.finding == moved.finding and d is not moved), None)
             restored = earlier or Decision(moved.finding, "cleared", "", moved.text, self.taxonomies.versions)
             return [restored._replace(undoes=moved.decided_at, redoes="", tool=VERSION)]
 
         written, notices = self._append(decide)
-        return Saved(written[0], before[0], True, notices)
+        return Saved(written[0], before[-1], True, notices)
 
     def _append(self, decide: Callable[[list[Decision]], list[Decision]]) -> tuple[list[Decision], tuple[str, ...]]:
         written, notice = append_decisions(self.path, lambda content: decide(content.decisions), self._clock)
@@ -257,13 +269,34 @@ def _plain(now: Decision, state: str) -> Decision:
     return now._replace(state=state, tags=(), candidate="", reason="", suggested=())
 
 
+def _one_primary(tags: tuple[Tag, ...], chosen: str = "") -> tuple[Tag, ...]:
+    """Return the tags with exactly one primary: ``chosen``, else the one that is, else the first."""
+    primary = chosen or next((tag.issue for tag in tags if tag.role == "primary"), tags[0].issue if tags else "")
+    return tuple(tag._replace(role="primary" if tag.issue == primary else "secondary") for tag in tags)
+
+
+_Value = TypeVar("_Value")
+
+
+def _found(known: Mapping[str, _Value], name: str) -> _Value | None:
+    """Return what an id names, in whatever case it is typed."""
+    return known.get(name) or next((value for key, value in known.items() if key.casefold() == name.casefold()), None)
+
+
 def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names)} and `unclear`" if names else "only `unclear`"
 
 
+LONGEST = 300
+LONGEST_MEMO = 5000
+
+
 def _text(what: str, value: str, required: bool = False, lines: bool = False) -> str:
-    """Return text given by a coder, trimmed. Raises ScrError for control characters and for text that is missing."""
+    """Return text given by a coder, trimmed. Raises ScrError for control characters, too much text, and none."""
     text = value.replace("\r\n", "\n").strip() if lines else " ".join(value.split())
+    longest = LONGEST_MEMO if lines else LONGEST
+    if len(text) > longest:
+        raise ScrError(f"{what} has {len(text):,} characters; at most {longest:,} are kept", "say it in fewer words")
     if required and not text:
         raise ScrError(f"{what} is empty", "say it in a few words")
     try:

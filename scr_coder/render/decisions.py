@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scr_coder.coding import CodingSession, Decision, read_log
+from scr_coder.coding import CodingSession, Decision, Saved, read_log
 from scr_coder.taxonomy import TaxonomySet
 from scr_coder.text import one_line
 from scr_coder.workspace import Workspace
@@ -12,8 +12,11 @@ from scr_coder.workspace import Workspace
 
 def describe_decision(session: CodingSession, decision: Decision) -> str:
     """Return one decision in words, over one line and one more for each tag."""
-    where = f"finding {decision.finding} of {session.review}, coder {session.coder}"
-    parts = [where + ", " + _state(decision)]
+    finding = session.findings.get(decision.finding)
+    text = f" “{one_line(finding.text, 50)}”" if finding else ""
+    parts = [f"finding {decision.finding} of {session.review}, coder {session.coder}: {_state(decision)}"]
+    if text:
+        parts.append(f" {text}")
     for tag in decision.tags:
         issue = session.taxonomies.issues.get(tag.issue)
         label = f" {issue.label}" if issue else ""
@@ -22,6 +25,23 @@ def describe_decision(session: CodingSession, decision: Decision) -> str:
     if decision.memo:
         parts.append(f"  memo: {one_line(decision.memo)}")
     return "\n".join(parts)
+
+
+def what_else_changed(saved: Saved) -> list[str]:
+    """Return what a coder should be told beside the new state: tags that went away, a primary that moved."""
+    before, after = saved.before, saved.decision
+    if before is None or not saved.changed:
+        return []
+    told = []
+    if before.state in ("no_match", "excluded") and before.state != after.state:
+        told.append(f"before, the finding was {_state(before)}")
+    roles = {tag.issue: tag.role for tag in after.tags}
+    gone = [tag for tag in before.tags if tag.issue not in roles]
+    if gone:
+        names = ", ".join(tag.issue + (f" [{', '.join(tag.causes)}]" if tag.causes else "") for tag in gone)
+        told.append(f"no longer there: {names}")
+    told += [f"{t.issue} was {t.role} and is {roles[t.issue]} now" for t in before.tags if roles.get(t.issue, t.role) != t.role]
+    return told
 
 
 def _causes(causes: tuple[str, ...], other: str, taxonomies: TaxonomySet) -> list[str]:
@@ -43,9 +63,9 @@ def _state(decision: Decision) -> str:
 
 
 def decision_json(
-    workspace: Workspace, review: str | None, coder: str | None, finding: str | None, limit: int
+    workspace: Workspace, review: str | None, coder: str | None, finding: str | None
 ) -> list[dict[str, Any]]:
-    """Return the last ``limit`` decisions (0 for all) that match, oldest first, as plain values."""
+    """Return the decisions that match, oldest first, as plain values."""
     found = []
     for log in workspace.logs(review):
         if coder is not None and log.coder != coder:
@@ -69,7 +89,7 @@ def decision_json(
             "redoes": decision.redoes,
             "line": number,
         }
-        for moment, review_id, name, number, decision in (found[-limit:] if limit else found)
+        for moment, review_id, name, number, decision in found
     ]
 
 
@@ -77,13 +97,7 @@ def log_text(lines: list[dict[str, Any]]) -> str:
     """Return the history as lines of text."""
     out = []
     for entry in lines:
-        tags = ", ".join(
-            tag["issue"]
-            + (f" [{', '.join(tag['causes'])}]" if tag["causes"] else "")
-            + ("" if tag["polarity"] == "problem" else f" {tag['polarity']}")
-            + (" secondary" if tag["role"] == "secondary" else "")
-            for tag in entry["tags"]
-        )
+        tags = ", ".join(_tag_text(tag) for tag in entry["tags"])
         what = {"coded": tags, "no_match": f"no match: {entry['candidate']}", "excluded": f"excluded: {entry['reason']}"}
         said = what.get(entry["state"], "uncoded")
         mark = "undo → " if entry["undoes"] else "redo → " if entry["redoes"] else ""
@@ -91,3 +105,10 @@ def log_text(lines: list[dict[str, Any]]) -> str:
         moment = entry["decided_at"][:19].replace("T", " ")
         out.append(one_line(f"{moment}Z {entry['coder']} {entry['review']} {entry['finding']}: {mark}{said}{memo}"))
     return "\n".join(out)
+
+
+def _tag_text(tag: dict[str, Any]) -> str:
+    causes = [*tag["causes"], *([f"other: {tag['other']}"] if tag["other"] else [])]
+    why = f" [{', '.join(causes)}]" if causes else ""
+    polarity = "" if tag["polarity"] == "problem" else f" {tag['polarity']}"
+    return tag["issue"] + why + polarity + (" secondary" if tag["role"] == "secondary" else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -59,6 +60,9 @@ def taxonomy_text(
         for entries in (taxonomies.issues, taxonomies.areas, taxonomies.families, attributes.attributes)
         for key, entry in entries.items()
     }
+    by_id |= {cause.casefold(): issue for cause, (issue, _) in taxonomies.causes.items()}
+    if len(names) == 1 and (whole := [t for t in taxonomies.taxonomies if t.id == names[0]]):
+        return "\n".join(_overview(TaxonomySet(tuple(whole)), width, colour))
     blocks = []
     if words not in by_id and not all(name.casefold() in by_id for name in names):
         found = _chosen_issues(taxonomies, names)
@@ -94,8 +98,9 @@ def _chosen_issues(taxonomies: TaxonomySet, names: Sequence[str]) -> list[Issue]
 
 
 def _speaks_of(issue: Issue, words: Sequence[str]) -> bool:
+    """Return whether a word of the issue's own text begins with each of ``words``."""
     text = " ".join([issue.label, issue.definition, *issue.include, *issue.keywords, *(c.label for c in issue.causes)])
-    return all(word.casefold() in text.casefold() for word in words)
+    return all(word and re.search(rf"\b{re.escape(word.casefold())}", text.casefold()) for word in words)
 
 
 def _overview(taxonomies: TaxonomySet, width: int, colour: bool) -> Iterator[str]:
@@ -133,7 +138,7 @@ def _issue(issue: Issue, taxonomies: TaxonomySet, width: int, colour: bool) -> I
     yield bold(wrapped(f"{issue.id}  {issue.label}{_marked(issue)}", width, "     "), colour)
     area = taxonomies.areas.get(issue.area)
     if area:
-        yield wrapped(f"area {area.id}: {area.label}", width, "     ")
+        yield wrapped(f"area {area.id}: {area.label}. {area.definition}", width, "     ")
     if issue.definition:
         yield ""
         yield wrapped(issue.definition, width, "  ")

@@ -29,11 +29,20 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, c
             justify="right" if column.number else "left",
             ratio=1 if column.wide else None,
             overflow="fold",
-            no_wrap=not column.wide and column.number,
+            no_wrap=not column.wide,  # an id is never broken
         )
     for index, row in enumerate(rows):
         table.add_row(*(Text(printable(cell)) for cell in row), end_section=index == len(rows) - foot - 1)
-    return draw(table, width, colour)
+    return draw(table, max(width, _narrowest(columns, rows)), colour)
+
+
+def _narrowest(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
+    """Return the columns a table needs at least: whole ids and numbers, 20 for what wraps, and what lies between."""
+    widths = [
+        20 if column.wide else max(len(column.title), *(len(row[at]) for row in rows), 1) if rows else len(column.title)
+        for at, column in enumerate(columns)
+    ]
+    return sum(widths) + 2 * len(columns)
 
 
 def draw(renderable: object, width: int, colour: bool) -> str:

@@ -29,7 +29,8 @@ class Finding(NamedTuple):
     @property
     def locator(self) -> str:
         """Return the locator in words: ``page 12, paragraph 4.17``."""
-        parts = [("page", self.page), ("paragraph", self.paragraph), ("lines", self.lines)]
+        lines = "lines" if "-" in self.lines else "line"
+        parts = [("page", self.page), ("paragraph", self.paragraph), (lines, self.lines)]
         return ", ".join(f"{name} {value}" for name, value in parts if value)
 
 

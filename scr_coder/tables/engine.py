@@ -1,0 +1,60 @@
+"""The embedded engine: DuckDB holds the relations and runs the queries kept under ``sql/``.
+
+Another engine needs the same five methods. The queries are in the dialect that DuckDB and Spark share; only what this
+module and `facts` say is DuckDB's own.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any
+
+NAME = "duckdb"
+
+
+@functools.cache
+def query_text(name: str) -> str:
+    """Return the text of a query under ``sql/``."""
+    return (resources.files("scr_coder.tables") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class DuckEngine:
+    """A DuckDB database in memory, which never reaches for the network."""
+
+    def __init__(self) -> None:
+        import duckdb
+
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self.connection = duckdb.connect(":memory:", config=settings)
+        self.version: str = duckdb.__version__
+
+    def run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement with values for its ``?`` and return its rows."""
+        return self.connection.execute(statement, list(values)).fetchall()
+
+    def relation(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Make a relation of text columns (a column named ``position`` holds integers) from rows."""
+        types = {column: "bigint" if column == "position" else "varchar" for column in columns}
+        fields = ", ".join(f"{column} {kind}" for column, kind in types.items())
+        self.run(f"create or replace temp table {name} ({fields})")
+        if rows:
+            lists = [list(values) for values in zip(*rows, strict=True)]
+            unnested = ", ".join(f"unnest(?::{types[column]}[])" for column in columns)
+            self.run(f"insert into {name} select {unnested}", lists)
+
+    def view(self, name: str, select: str) -> None:
+        """Name a query; it is worked out where it is used."""
+        self.run(f"create or replace temp view {name} as {select}")
+
+    def keep(self, name: str, select: str) -> None:
+        """Name the result of a query that several others use."""
+        self.run(f"create or replace temp table {name} as {select}")
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self.connection.close()

@@ -1,0 +1,13 @@
+-- Coverage: what became of the findings of each group of reviews, begun or not.
+select g.part, count(*) as findings,
+    count(*) filter (where s.state = 'coded') as coded,
+    count(*) filter (where s.state = 'no_match') as no_match,
+    count(*) filter (where s.state = 'excluded') as excluded,
+    count(*) filter (where s.state = 'disagreed') as disagreed,
+    count(*) filter (where s.state is null) as uncoded,
+    count(distinct f.review) as reviews
+from findings f
+join groups g on f.review = g.review
+left join layer_states s on f.review = s.review and f.finding = s.finding
+group by g.part
+order by g.part nulls last

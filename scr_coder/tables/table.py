@@ -1,0 +1,77 @@
+"""A computed table: its columns, rows, title, base, notes and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Column(NamedTuple):
+    """A column. ``kind`` is category, text, count or percent; ``order`` the categories in order, for category."""
+
+    name: str
+    title: str
+    kind: str
+    order: tuple[str, ...] = ()
+    labels: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frequency table, as data. Every renderer prints all of it, so that no number travels without its base.
+
+    ``rows`` hold one value for each of ``columns``: text, int, or float and None for percentages. ``unit`` is what is
+    counted, ``base`` the number of units that could show what is counted. ``wide`` names the columns whose values
+    make up the rows, the columns and the cells when the table is laid out for reading, or is None.
+    """
+
+    name: str
+    title: str
+    unit: str
+    base: int
+    layer: str
+    filters: dict[str, object]
+    coverage: dict[str, int]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    notes: tuple[str, ...]
+    provenance: dict[str, Any]
+    wide: str = ""
+    bases: dict[str, int] = field(default_factory=dict)
+    """The base of each value of the column named by ``wide``."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Return the table as a DataFrame with the columns of ``columns``.
+
+        Keys (area, issue, cause, family, an attribute) are ordered categoricals in the order of the taxonomy or the
+        attribute schema, labels are strings, counts are int64, percentages are float64 with NaN where left out.
+        ``attrs`` holds title, unit, base, layer, notes and provenance.
+        """
+        import pandas as pd
+
+        data: dict[str, Any] = {}
+        for position, column in enumerate(self.columns):
+            values = [row[position] for row in self.rows]
+            if column.kind == "category":
+                known = [*column.order, *sorted({v for v in values if v not in set(column.order)})]
+                data[column.name] = pd.Categorical(values, categories=known, ordered=True)
+            elif column.kind == "count":
+                data[column.name] = pd.array(values, dtype="int64")
+            elif column.kind == "percent":
+                data[column.name] = pd.Series(values, dtype="float64")
+            else:
+                data[column.name] = pd.Series(values, dtype="str")
+        frame = pd.DataFrame(data)
+        frame.attrs = {
+            "title": self.title,
+            "unit": self.unit,
+            "base": self.base,
+            "layer": self.layer,
+            "notes": list(self.notes),
+            "provenance": self.provenance,
+        }
+        return frame
