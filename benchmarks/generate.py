@@ -19,11 +19,12 @@ from scr_coder.resources import shipped_taxonomy
 from scr_coder.taxonomy import TaxonomySet, read_taxonomy
 from scr_coder.text import text_hash
 
-WORDS = (
+TEXT = (
     "the agencies did not share what they knew about the child and the meeting closed without a plan for who would visit "
     "or when information from the school nurse reached the social worker only after the referral had been logged health "
     "visitors raised concern about bruising and the threshold was not thought to be met so no strategy discussion followed"
-).split()
+)
+WORDS = TEXT.split(" ")
 TYPES = ["scr", "lcspr", "rapid_review", "learning_review_scotland", "cpr_wales", "not_stated"]
 NATIONS = ["england", "wales", "scotland", "northern_ireland"]
 HARMS = ["neglect", "physical_abuse", "emotional_abuse", "sudi", "child_sexual_exploitation"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scr_coder.version import VERSION as __version__
+from scr_coder.version import VERSION
 
 if TYPE_CHECKING:
     from scr_coder.tables.notebook import open_workspace, tabulate
+
+__version__ = VERSION
 
 __all__ = ["__version__", "open_workspace", "tabulate"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,14 +13,34 @@ from typing import BinaryIO
 
 from scr_coder.problem import ScrError
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+LOCK_TIMEOUT = 10.0
+if sys.platform == "win32":
     import msvcrt
 
-LOCK_TIMEOUT = 10.0
-_FAR = 1 << 40  # Windows locks bytes: one that no log ever reaches
+    _FAR = 1 << 40  # Windows locks bytes: one that no log ever reaches
+
+    def _lock(stream: BinaryIO) -> None:
+        stream.seek(_FAR)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
+        finally:
+            stream.seek(0)
+
+    def _unlock(stream: BinaryIO) -> None:
+        stream.seek(_FAR)
+        with contextlib.suppress(OSError):
+            msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(stream: BinaryIO) -> None:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(stream: BinaryIO) -> None:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_UN)
 
 
 def sync_directory(folder: Path) -> None:
@@ -108,28 +129,6 @@ def _open_locked(path: Path, create: bool) -> BinaryIO:
         if time.monotonic() > deadline:
             raise ScrError(f"{path} is being written by another program", "wait until it has finished, then try again")
         time.sleep(0.01)
-
-
-def _lock(stream: BinaryIO) -> None:
-    if fcntl is not None:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return
-    stream.seek(_FAR)  # pragma: no cover  Windows
-    try:
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-    except OSError as error:
-        raise BlockingIOError from error
-    finally:
-        stream.seek(0)
-
-
-def _unlock(stream: BinaryIO) -> None:
-    if fcntl is not None:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_UN)
-        return
-    stream.seek(_FAR)  # pragma: no cover  Windows
-    with contextlib.suppress(OSError):
-        msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
 
 
 def append_synced(stream: BinaryIO, data: bytes) -> None:

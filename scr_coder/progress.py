@@ -48,9 +48,7 @@ def state_of(decision: Decision | None) -> str:
     return "uncoded" if decision is None or decision.state == "cleared" else decision.state
 
 
-def finding_states(
-    workspace: Workspace, review: str, coder: str | None = None, state: FindingState | None = None
-) -> list[CodedFinding]:
+def finding_states(workspace: Workspace, review: str, coder: str | None = None, state: FindingState | None = None) -> list[CodedFinding]:
     """Return the findings of a review, in order, with the decisions of all coders or of one; filtered by state if given."""
     findings = workspace.findings(review)
     folded = {log.coder: fold_log(read_log(log.path).decisions) for log in workspace.logs(review)}
@@ -93,4 +91,5 @@ def progress(workspace: Workspace, review: str | None = None) -> list[Progress]:
 
 def _row(review: str, coder: str, states: list[str], stale: int, last: str) -> Progress:
     counts = [states.count(state) for state in ("coded", "no_match", "excluded", "uncoded")]
-    return Progress(review, coder, len(states), *counts, stale, last)
+    coded, no_match, excluded, uncoded = counts
+    return Progress(review, coder, len(states), coded, no_match, excluded, uncoded, stale, last)

@@ -72,7 +72,7 @@ def compile_schema(schema: dict[str, Any], whole: dict[str, Any]) -> Check:
         chosen = scalar if kind is Scalar else object_ if kind is Mapping else array
         if chosen is not None:
             chosen(node, name, add)
-        elif kind is Scalar and node.plain and node.text == "":  # type: ignore[union-attr]
+        elif isinstance(node, Scalar) and node.plain and node.text == "":
             add(node, "SCH004", f"{_called(name)} has no value", "give one or remove the name")
         else:
             add(node, "SCH003", f"{_called(name)} should be {wanted}, not {_NAMES_OF_NODES[kind]}", "")
@@ -94,15 +94,16 @@ def _called(name: str) -> str:
     return f"`{name}`" if name else "the file"
 
 
-def _compile_string(schema: dict[str, Any], whole: dict[str, Any]) -> Check:
+def _compile_string(schema: dict[str, Any], _whole: dict[str, Any]) -> Check:
     allowed = frozenset(schema["enum"]) if "enum" in schema else None
     pattern = re.compile(schema["pattern"]) if "pattern" in schema else None
     shortest, longest = schema.get("minLength", 0), schema.get("maxLength", 1 << 40)
     meaning = schema.get("description", "")
 
     def check(node: Node, name: str, add: Add) -> None:
-        text: str = node.text  # type: ignore[union-attr]
-        if not text and node.plain:  # type: ignore[union-attr]
+        assert isinstance(node, Scalar)
+        text = node.text
+        if not text and node.plain:
             add(node, "SCH004", f"`{name}` has no value", "give one or remove the name")
         elif allowed is not None and text not in allowed:
             choices = ", ".join(sorted(allowed))
@@ -116,12 +117,13 @@ def _compile_string(schema: dict[str, Any], whole: dict[str, Any]) -> Check:
     return check
 
 
-def _compile_integer(schema: dict[str, Any], whole: dict[str, Any]) -> Check:
+def _compile_integer(schema: dict[str, Any], _whole: dict[str, Any]) -> Check:
     least, most = schema.get("minimum"), schema.get("maximum")
     bounds = f"from {least} " * (least is not None) + f"up to {most}" * (most is not None)
 
     def check(node: Node, name: str, add: Add) -> None:
-        text: str = node.text  # type: ignore[union-attr]
+        assert isinstance(node, Scalar)
+        text = node.text
         if not INTEGER.fullmatch(text) or len(text) > 15:
             add(node, "SCH003", f"`{name}` is `{text}`; it should be a whole number", "")
         elif (least is not None and int(text) < least) or (most is not None and int(text) > most):
@@ -130,9 +132,10 @@ def _compile_integer(schema: dict[str, Any], whole: dict[str, Any]) -> Check:
     return check
 
 
-def _compile_boolean(schema: dict[str, Any], whole: dict[str, Any]) -> Check:
+def _compile_boolean(_schema: dict[str, Any], _whole: dict[str, Any]) -> Check:
     def check(node: Node, name: str, add: Add) -> None:
-        text: str = node.text  # type: ignore[union-attr]
+        assert isinstance(node, Scalar)
+        text = node.text
         if text not in ("true", "false"):
             add(node, "SCH003", f"`{name}` is `{text}`; it should be true or false", "")
 

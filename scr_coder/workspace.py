@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scr_coder.coding import CodingSession
 from scr_coder.location import Location
@@ -19,6 +19,9 @@ from scr_coder.yaml_source import Mapping, read_yaml
 
 SETTINGS = Path("data") / "workspace.yaml"
 REVIEW_ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}[a-z0-9]", re.ASCII)
+
+
+_Read = TypeVar("_Read")
 
 
 class Settings(NamedTuple):
@@ -207,7 +210,8 @@ class Workspace:
         return CodingSession(review_id, coder, findings, taxonomies, self.log_path(review_id, coder))
 
 
-def _usable(value: object, problems: list[Problem]):  # type: ignore[no-untyped-def]
+def _usable(value: _Read | None, problems: list[Problem]) -> _Read:
+    """Return what was read if nothing is wrong with it. Raises ScrError naming the first error otherwise."""
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if value is None or errors:
         first = min(errors, key=lambda p: p.location)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.cyaml import CParser
@@ -242,7 +242,7 @@ class _Builder:
         key: str | None = None  # the name that waits for its value, when `here` is a mapping
         node: Node
         while True:
-            event = next_event()
+            event: Any = next_event()
             kind = type(event)
             if kind is ScalarEvent:
                 if event.anchor is not None or (event.tag is not None and not event.implicit[0]):
@@ -292,7 +292,7 @@ class _Builder:
                 continue
             if here is not None:
                 stack.append(here)
-            here = node
+            here = node  # type: ignore[assignment]
             mapping = node if type(node) is Mapping else None
 
     def _refuse_key(self, mapping: Mapping, key: str, event: yaml.ScalarEvent) -> None:

@@ -22,9 +22,8 @@ CODES = {
     "ATT002": "an attribute of type enum or multi has no values, or another type has some",
     "ATT003": "an attribute has a name that tables use for something else",
 }
-RESERVED = frozenset(
-    "review finding coder issue area cause family candidate polarity role state publication_year key part".split()
-)
+_DIMENSIONS = ("review", "finding", "coder", "issue", "area", "cause", "family", "candidate", "polarity", "role", "state")
+RESERVED = frozenset([*_DIMENSIONS, "publication_year", "label", "n", "base", "percent", "all"])
 
 
 def check(snapshot: Snapshot) -> Iterator[Problem]:

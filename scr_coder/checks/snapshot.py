@@ -55,9 +55,7 @@ def workspace_snapshot(workspace: Workspace) -> Snapshot:
         if collecting:
             gc.enable()
     complete = len(workspace.taxonomies.taxonomies) == len(workspace.settings.taxonomies)
-    return Snapshot(
-        workspace.taxonomies, workspace.attributes, workspace.settings.attributes, complete, folders, problems
-    )
+    return Snapshot(workspace.taxonomies, workspace.attributes, workspace.settings.attributes, complete, folders, problems)
 
 
 def _folder(workspace: Workspace, review_id: str, problems: list[Problem]) -> ReviewFolder:

@@ -80,7 +80,7 @@ check     scr check                       every problem in the taxonomies, revie
 `scr COMMAND --help` explains each, with examples; `scr --help` lists all."""
 
 
-def _version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         emit(f"scr {VERSION}")
         raise typer.Exit
@@ -99,9 +99,7 @@ def top(
             help="The workspace; by default the folder above you that has data/workspace.yaml.",
         ),
     ] = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
+    version: Annotated[  # noqa: ARG001  its callback does the workbool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")] = False,
 ) -> None:
     """Code the findings of case reviews against a taxonomy of practice issues and their causes.
 
@@ -119,4 +117,4 @@ def main() -> None:
 
 
 # Each module registers its commands on `app`; the order is the order of `scr --help`.
-from scr_coder.cli import coding, reviews, taxonomy, check  # noqa: E402, F401, I001
+from scr_coder.cli import start, reviews, coding, taxonomy, check, table, export  # noqa: E402, F401, I001

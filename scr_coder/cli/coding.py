@@ -28,9 +28,7 @@ ReviewArgument = Annotated[str, typer.Argument(metavar="REVIEW", autocompletion=
 FindingArgument = Annotated[
     str, typer.Argument(metavar="FINDING", autocompletion=completion.findings, help="The finding's id, for instance 4.17.")
 ]
-IssueArgument = Annotated[
-    str, typer.Argument(metavar="ISSUE", autocompletion=completion.issues, help="The issue's id, for instance C02.")
-]
+IssueArgument = Annotated[str, typer.Argument(metavar="ISSUE", autocompletion=completion.issues, help="The issue's id, for instance C02.")]
 CoderOption = Annotated[
     str | None,
     typer.Option("--coder", metavar="NAME", envvar="SCR_CODER", autocompletion=completion.coders, help="Who is coding."),
@@ -74,11 +72,14 @@ def tag(
         str | None, typer.Option("--other", metavar="TEXT", help="A cause that the taxonomy does not have, in your words.")
     ] = None,
     polarity: Annotated[
-        Polarity | None, typer.Option("--polarity", case_sensitive=False, help="How the finding speaks of it. [default: problem]", show_default=False)
+        Polarity | None,
+        typer.Option("--polarity", case_sensitive=False, help="How the finding speaks of it. [default: problem]", show_default=False),
     ] = None,
     secondary: Annotated[
         bool | None,
-        typer.Option("--secondary/--primary", help="Whether the finding is mainly about another issue. [default: primary]", show_default=False),
+        typer.Option(
+            "--secondary/--primary", help="Whether the finding is mainly about another issue. [default: primary]", show_default=False
+        ),
     ] = None,
     memo: MemoOption = None,
     coder: CoderOption = None,
@@ -220,12 +221,8 @@ def redo(context: typer.Context, review: ReviewArgument, finding: OneFinding = N
 @app.command()
 def log(
     context: typer.Context,
-    review: Annotated[
-        str | None, typer.Argument(metavar="[REVIEW]", autocompletion=completion.reviews, help="Only this review.")
-    ] = None,
-    coder: Annotated[
-        str | None, typer.Option("--coder", metavar="NAME", autocompletion=completion.coders, help="Only this coder.")
-    ] = None,
+    review: Annotated[str | None, typer.Argument(metavar="[REVIEW]", autocompletion=completion.reviews, help="Only this review.")] = None,
+    coder: Annotated[str | None, typer.Option("--coder", metavar="NAME", autocompletion=completion.coders, help="Only this coder.")] = None,
     finding: Annotated[str | None, typer.Option("--finding", metavar="FINDING", help="Only this finding.")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="The last N decisions; 0 for all.")] = 20,
     json: JsonOption = False,

@@ -28,7 +28,7 @@ def _safely(offers: Callable[[Workspace, typer.Context], Iterator[Offer]]) -> Ca
     return complete
 
 
-def _reviews(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+def _reviews(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
     yield from ((review, "") for review in workspace.review_ids)
 
 
@@ -37,7 +37,7 @@ def _findings(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
         yield finding.id, finding.text[:60]
 
 
-def _issues(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+def _issues(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
     for issue in workspace.taxonomies.issues.values():
         if issue.codable:
             yield issue.id, issue.label
@@ -50,9 +50,16 @@ def _causes(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
     yield "unclear", "the review does not say why"
 
 
-def _coders(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+def _coders(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
     yield from ((coder, "") for coder in sorted({log.coder for log in workspace.logs()}))
 
 
 reviews, findings, issues = _safely(_reviews), _safely(_findings), _safely(_issues)
 causes, coders = _safely(_causes), _safely(_coders)
+
+
+def _attributes(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
+    yield from ((attribute.id, attribute.label) for attribute in workspace.attributes.attributes.values())
+
+
+attributes = _safely(_attributes)

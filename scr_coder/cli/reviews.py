@@ -38,17 +38,13 @@ _NO_REVIEWS = "no reviews yet: put a review into data/reviews/ID/ as review.yaml
 @app.command("findings")
 def findings_command(
     context: typer.Context,
-    review: Annotated[
-        str, typer.Argument(metavar="REVIEW", autocompletion=completion.reviews, help="The review's id.")
-    ],
+    review: Annotated[str, typer.Argument(metavar="REVIEW", autocompletion=completion.reviews, help="The review's id.")],
     finding: Annotated[str | None, typer.Argument(metavar="[FINDING]", help="Only this finding.")] = None,
     coder: Annotated[
         str | None,
         typer.Option("--coder", metavar="NAME", autocompletion=completion.coders, help="Show the states of one coder only."),
     ] = None,
-    state: Annotated[
-        FindingState | None, typer.Option("--state", help="Only findings in this state (of --coder, or of anyone).")
-    ] = None,
+    state: Annotated[FindingState | None, typer.Option("--state", help="Only findings in this state (of --coder, or of anyone).")] = None,
     json: JsonOption = False,
 ) -> None:
     """Show the findings of a review, each with its locator, its text and what each coder said of it.
@@ -79,9 +75,7 @@ def findings_command(
 @app.command()
 def status(
     context: typer.Context,
-    review: Annotated[
-        str | None, typer.Argument(metavar="[REVIEW]", autocompletion=completion.reviews, help="Only this review.")
-    ] = None,
+    review: Annotated[str | None, typer.Argument(metavar="[REVIEW]", autocompletion=completion.reviews, help="Only this review.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Show how far each review is coded, by whom: coded, no match, excluded, uncoded, and what went stale.

@@ -11,9 +11,7 @@ ROLES = ("primary", "secondary")
 POLARITIES = ("problem", "advice", "positive")
 FORMAT = 1
 
-_MOMENT = re.compile(
-    r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z", re.ASCII
-)
+_MOMENT = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z", re.ASCII)
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -70,10 +68,7 @@ class BadLine(ValueError):
 
 def decision_line(decision: Decision) -> bytes:
     """Return the line of the log for a decision, with its line feed."""
-    tags = [
-        {"issue": t.issue, "role": t.role, "polarity": t.polarity, "causes": list(t.causes), "other": t.other}
-        for t in decision.tags
-    ]
+    tags = [{"issue": t.issue, "role": t.role, "polarity": t.polarity, "causes": list(t.causes), "other": t.other} for t in decision.tags]
     fields: dict[str, Any] = {
         "v": FORMAT,
         "decided_at": decision.decided_at,

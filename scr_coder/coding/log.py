@@ -96,9 +96,7 @@ def undo_stacks(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Dec
     standing: list[Decision] = []
     undone: list[Decision] = []
     for decision in decisions:
-        source, target, moment = (
-            (standing, undone, decision.undoes) if decision.undoes else (undone, standing, decision.redoes)
-        )
+        source, target, moment = (standing, undone, decision.undoes) if decision.undoes else (undone, standing, decision.redoes)
         if moment:
             moved = next((d for d in reversed(source) if d.decided_at == moment), None)
             if moved is not None:

@@ -62,9 +62,7 @@ def _state(decision: Decision) -> str:
     return "uncoded" if decision.state == "cleared" else decision.state
 
 
-def decision_json(
-    workspace: Workspace, review: str | None, coder: str | None, finding: str | None
-) -> list[dict[str, Any]]:
+def decision_json(workspace: Workspace, review: str | None, coder: str | None, finding: str | None) -> list[dict[str, Any]]:
     """Return the decisions that match, oldest first, as plain values."""
     found = []
     for log in workspace.logs(review):
@@ -111,4 +109,4 @@ def _tag_text(tag: dict[str, Any]) -> str:
     causes = [*tag["causes"], *([f"other: {tag['other']}"] if tag["other"] else [])]
     why = f" [{', '.join(causes)}]" if causes else ""
     polarity = "" if tag["polarity"] == "problem" else f" {tag['polarity']}"
-    return tag["issue"] + why + polarity + (" secondary" if tag["role"] == "secondary" else "")
+    return str(tag["issue"]) + why + polarity + (" secondary" if tag["role"] == "secondary" else "")

@@ -40,17 +40,14 @@ def taxonomy_json(taxonomies: TaxonomySet, names: Sequence[str]) -> list[dict[st
             "briefing": issue.briefing,
             "provenance": {"statement": issue.statement, "cell": issue.cell, "note": issue.note},
             "causes": [
-                {"id": c.id, "label": c.label, "family": c.family, "source": c.source, "provenance": c.provenance}
-                for c in issue.causes
+                {"id": c.id, "label": c.label, "family": c.family, "source": c.source, "provenance": c.provenance} for c in issue.causes
             ],
         }
         for issue in chosen
     ]
 
 
-def taxonomy_text(
-    taxonomies: TaxonomySet, attributes: Attributes, names: Sequence[str], width: int, colour: bool
-) -> str:
+def taxonomy_text(taxonomies: TaxonomySet, attributes: Attributes, names: Sequence[str], width: int, colour: bool) -> str:
     """Return what ``names`` ask for, for a terminal. Raises ScrError for a name that nothing answers to."""
     if not names:
         return "\n".join(_overview(taxonomies, width, colour))

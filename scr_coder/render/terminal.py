@@ -23,9 +23,10 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, c
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, header_style="bold")
-    for column in columns:
+    heads = [_head(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+    for column, head in zip(columns, heads, strict=True):
         table.add_column(
-            Text(column.title),
+            Text(head),
             justify="right" if column.number else "left",
             ratio=1 if column.wide else None,
             overflow="fold",
@@ -33,16 +34,18 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, c
         )
     for index, row in enumerate(rows):
         table.add_row(*(Text(printable(cell)) for cell in row), end_section=index == len(rows) - foot - 1)
-    return draw(table, max(width, _narrowest(columns, rows)), colour)
+    cells = [[*head.split("\n"), *(row[at] for row in rows)] for at, head in enumerate(heads)]
+    least = [20 if column.wide else max(map(len, texts)) for column, texts in zip(columns, cells, strict=True)]
+    return draw(table, max(width, sum(least) + 3 * len(columns)), colour)
 
 
-def _narrowest(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
-    """Return the columns a table needs at least: whole ids and numbers, 20 for what wraps, and what lies between."""
-    widths = [
-        20 if column.wide else max(len(column.title), *(len(row[at]) for row in rows), 1) if rows else len(column.title)
-        for at, column in enumerate(columns)
-    ]
-    return sum(widths) + 2 * len(columns)
+def _head(column: Column, cells: Sequence[str]) -> str:
+    """Return the title of a column, over several lines where it is wider than what stands under it."""
+    import textwrap
+
+    title = printable(column.title)
+    room = max(9, *map(len, cells)) if cells else 14
+    return title if column.wide else "\n".join(textwrap.wrap(title, room, break_long_words=False) or [""])
 
 
 def draw(renderable: object, width: int, colour: bool) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from scr_coder.problem import ScrError
 from scr_coder.review import Review
@@ -82,7 +82,9 @@ class WorkspaceFacts:
     def load(self, engine: DuckEngine, as_of: str = "") -> list[str]:
         """Make the relations; see `Source`. Raises ScrError when a review or its findings cannot be read."""
         load_taxonomies(engine, self.taxonomies)
-        reviews, findings, attributes = [], [], []
+        reviews: list[tuple[str]] = []
+        findings: list[tuple[str, str, str]] = []
+        attributes: list[tuple[str, str, str]] = []
         for review_id in self.workspace.review_ids:
             reviews.append((review_id,))
             attributes += attribute_rows(review_id, self.workspace.review(review_id))
@@ -169,12 +171,13 @@ class ParquetFacts:
     """Facts from folders that `scr export parquet` wrote. ``where`` is one folder, or a glob of folders."""
 
     RELATIONS = ("reviews", "attributes", "findings", "decisions", "tags", "causes", "areas", "issues", "why", "families")
-    KEYS = {"areas": "area", "issues": "issue", "why": "issue, cause", "families": "family"}
+    KEYS: ClassVar[dict[str, str]] = {"areas": "area", "issues": "issue", "why": "issue, cause", "families": "family"}
     """The relations that every export holds alike, and what tells their rows apart."""
 
     def __init__(self, where: str) -> None:
         single = Path(where)
-        folders = [single] if single.is_dir() else [Path(name) for name in sorted(glob.glob(where)) if Path(name).is_dir()]
+        matching = [single] if single.is_dir() else map(Path, sorted(glob.glob(where)))  # noqa: PTH207  it may begin at the root
+        folders = [folder for folder in matching if folder.is_dir()]
         if not folders:
             raise ScrError(f"--from {where}: no such folder", "name a folder that `scr export parquet` wrote, or a glob of them")
         for folder in folders:
@@ -204,7 +207,9 @@ class ParquetFacts:
         for name in self.RELATIONS:
             paths = ", ".join("'" + glob.escape(str(f / f"{name}.parquet")).replace("'", "''") + "'" for f in self.folders)
             key = self.KEYS.get(name) if len(self.folders) > 1 else None
-            chosen = f"distinct on ({key}) * from read_parquet([{paths}]) order by {key}, position" if key else f"* from read_parquet([{paths}])"
+            chosen = (
+                f"distinct on ({key}) * from read_parquet([{paths}]) order by {key}, position" if key else f"* from read_parquet([{paths}])"
+            )
             try:
                 engine.view(name, f"select {chosen}")
             except Exception as error:  # duckdb raises its own family of exceptions for broken files

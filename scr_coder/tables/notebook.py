@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scr_coder import workspace as on_disk
 from scr_coder.tables.facts import WorkspaceFacts
 from scr_coder.tables.request import make_request
 from scr_coder.tables.table import Table
 from scr_coder.tables.tabulate import tabulate_request
+from scr_coder.taxonomy import TaxonomySet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Workspace(on_disk.Workspace):
@@ -28,3 +32,28 @@ class Workspace(on_disk.Workspace):
 def open_workspace(path: str | Path = ".") -> Workspace:
     """Open the workspace at ``path``. Raises ScrError when there is none."""
     return Workspace(on_disk.open_workspace(path).root)
+
+
+def tabulate(
+    name: str,
+    *,
+    tags: pd.DataFrame,
+    reviews: pd.DataFrame | None = None,
+    taxonomies: TaxonomySet | None = None,
+    **options: Any,
+) -> Table:
+    """Count an analyst's own DataFrames with the queries of the command line.
+
+    ``tags``: one row for each issue applied to a finding. Columns ``review``, ``finding``, ``issue`` (required, without
+    gaps), ``coder`` (default none), ``role`` (primary), ``polarity`` (problem), ``causes`` (a list of cause ids, or text
+    with them; default none). Other columns are ignored.
+    ``reviews``: one row for each review; column ``review``, and any others as attributes. Every review in it is in the
+    base, whether it has tags or not; without it the base is the reviews in ``tags``.
+    ``taxonomies``: by default the shipped ones. ``options``: as for `Workspace.table`, without ``as_of``.
+
+    Raises ScrError naming the row for a review, issue, role, polarity or cause that is not known, and for gaps.
+    """
+    from scr_coder.tables.frames import FrameFacts
+
+    facts = FrameFacts(tags, reviews, taxonomies)
+    return tabulate_request(make_request(name, known=facts.known_attributes(), **options), facts)

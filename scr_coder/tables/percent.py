@@ -14,7 +14,7 @@ def percent(n: int, base: int, places: int = 1) -> float | None:
     """
     if base == 0:
         return None
-    scale = 10**places
+    scale: int = 10**places
     return (2 * 100 * scale * n + base) // (2 * base) / scale
 
 

@@ -100,7 +100,7 @@ def make_request(
         where=filters,
         since=_partial_date(since, "--since"),
         until=_partial_date(until, "--until"),
-        as_of=_moment(as_of),
+        as_of=moment(as_of),
     )
 
 
@@ -165,14 +165,14 @@ def _partial_date(given: str | None, option: str) -> str:
     return given or ""
 
 
-def _moment(given: str | None) -> str:
+def moment(given: str | None) -> str:
     """Return the last moment that counts: the end of a day where a date is given."""
     if not given:
         return ""
     try:
-        moment = dt.datetime.fromisoformat(given)
+        parsed = dt.datetime.fromisoformat(given)
     except ValueError:
         raise ScrError(f"--as-of `{given}` is not a date", "write 2026-11-23 or 2026-11-23T10:01:02Z") from None
     if len(given) == 10:
-        moment += dt.timedelta(days=1, milliseconds=-1)
-    return moment_text(moment.replace(tzinfo=moment.tzinfo or dt.timezone.utc))
+        parsed += dt.timedelta(days=1, milliseconds=-1)
+    return moment_text(parsed.replace(tzinfo=parsed.tzinfo or dt.timezone.utc))

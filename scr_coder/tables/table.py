@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ class Column(NamedTuple):
     title: str
     kind: str
     order: tuple[str, ...] = ()
-    labels: dict[str, str] = {}
+    labels: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class _Tabulation:
             coverage=coverage,
             columns=tuple(columns),
             rows=tuple(rows),
-            notes=tuple([*noting.notes_for(self.request, self.source.attributes, self.base[self.at], quality), *loaded]),
+            notes=(*noting.notes_for(self.request, self.source.attributes, self.base[self.at], quality), *loaded),
             provenance={**self.source.provenance(), "tool": VERSION, "engine": f"{NAME} {self.engine.version}", "generated": _now()},
             wide=wide,
             bases={part: base[self.at] for part, base in self.bases.items()},
@@ -74,17 +74,20 @@ class _Tabulation:
     def _narrow(self) -> None:
         """Make `scope`: the reviews that the filters let through; and what is chosen of decisions."""
         request = self.request
-        conditions, values = [], []
+        conditions: list[str] = []
+        values: list[Any] = []
         for name, wanted in request.where.items():
             if name == "review":
                 conditions.append("review in (select unnest(?::varchar[]))")
             else:
-                conditions.append(f"review in (select review from ({self._values_of(name)}) as v where value in (select unnest(?::varchar[])))")
+                conditions.append(
+                    f"review in (select review from ({self._values_of(name)}) as v where value in (select unnest(?::varchar[])))"
+                )
             values.append(list(wanted))
-        for option, compare in (("since", ">="), ("until", "<=")):
-            wanted_date = getattr(request, option)
+        for wanted_date, compare in ((request.since, ">="), (request.until, "<=")):
             if wanted_date:
-                conditions.append(f"review in (select review from attributes where attribute = '{DATE}' and substr(value, 1, ?) {compare} ? and value similar to '[0-9]{{4}}.*')")
+                dated = f"attribute = '{DATE}' and value similar to '[0-9]{{4}}.*' and substr(value, 1, ?) {compare} ?"
+                conditions.append(f"review in (select review from attributes where {dated})")
                 values += [len(wanted_date), wanted_date]
         where = f" where {' and '.join(conditions)}" if conditions else ""
         rows = self.engine.run(f"select review from reviews{where} order by review", values)
@@ -120,7 +123,9 @@ class _Tabulation:
             self.engine.keep("groups", "select review, '' as part from scope")
             parts = [""]
         else:
-            self.engine.keep("groups", f"select v.review, v.value as part from ({self._values_of(by)}) as v join scope s on v.review = s.review")
+            self.engine.keep(
+                "groups", f"select v.review, v.value as part from ({self._values_of(by)}) as v join scope s on v.review = s.review"
+            )
             parts = self._ordered(by, [row[0] for row in self.engine.run("select distinct part from groups")])
         self.engine.relation("parts", ("part", "position"), [(part, at) for at, part in enumerate(parts)])
         return parts
@@ -218,7 +223,11 @@ class _Tabulation:
         else:
             parts = self.parts
             first = self._dimension(by, parts)
-        columns = [first, *(Column(n, n.replace("_", " ").capitalize(), "count") for n in _COVERAGE), Column("percent", "% done", "percent")]
+        columns = [
+            first,
+            *(Column(n, n.replace("_", " ").capitalize(), "count") for n in _COVERAGE),
+            Column("percent", "% done", "percent"),
+        ]
         rows = []
         for part in parts:
             counts = found.get(part, (0,) * 7)[:6]
@@ -232,7 +241,7 @@ class _Tabulation:
         row_keys = self._keys(rows_by, [row for row, _ in counts if row])
         col_keys = self._keys(cols_by, [col for _, col in counts if col])
         row_column, col_column = self._dimension(rows_by, row_keys), self._dimension(cols_by, col_keys)
-        bases = {(row, col): self._cell_base(row, col, counts) for row in ["", *row_keys] for col in ["", *col_keys]}
+        bases = {(row, col): self._cell_base(row, col) for row in ["", *row_keys] for col in ["", *col_keys]}
         table = []
         for row in [*row_keys, ""]:
             for col in [*col_keys, ""]:
@@ -243,7 +252,7 @@ class _Tabulation:
         self.bases = {(col or ALL): (bases["", col], bases["", col]) for col in ["", *col_keys]}
         return columns, table, cols_by
 
-    def _cell_base(self, row: str, col: str, counts: dict[tuple[str, str], Any]) -> int:
+    def _cell_base(self, row: str, col: str) -> int:
         """Return the base of a cell: the reviews (findings) with the value of the attribute that is crossed, else all.
 
         The column's attribute is taken before the row's, so that the percentages of a column compare.

@@ -64,9 +64,7 @@ class _Reader:
         provenance = node.items.get("provenance")
         where = provenance if isinstance(provenance, Mapping) else Mapping(node.line, node.column)
         lists = {name: node.texts(name) for name in ("see_also", "replaced_by")}
-        places = {
-            name: tuple(Location(self._shown, item.line, item.column) for item in items) for name, items in lists.items()
-        }
+        places = {name: tuple(Location(self._shown, item.line, item.column) for item in items) for name, items in lists.items()}
         places["label"] = (self._at(node, "label" if "label" in node.items else "id"),)
         return Issue(
             id=node.text("id") or "",

@@ -1,0 +1,39 @@
+"""`scr export`: what a workspace holds, for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scr_coder.cli.app import app
+from scr_coder.cli.context import the_workspace
+from scr_coder.cli.output import emit
+
+group = typer.Typer(help="Write what a workspace holds for other programs.", rich_markup_mode=None)
+app.add_typer(group, name="export")
+
+
+@group.command()
+def parquet(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write; an earlier export in it is replaced.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The decisions as they stood then.")] = None,
+) -> None:
+    """Write reviews, findings (without their text), decisions, tags and causes as Parquet files.
+
+    `scr table TABLE --from DIR` counts them; DuckDB, Spark, pandas and R read them. Texts and memos stay here.
+
+    \b
+    Examples:
+      scr export parquet build/facts
+      scr table issues --from build/facts
+    """
+    from scr_coder.exchange.parquet import export_parquet
+    from scr_coder.tables.facts import WorkspaceFacts
+    from scr_coder.tables.request import moment
+
+    counts = export_parquet(WorkspaceFacts(the_workspace(context)), folder, moment(as_of))
+    emit("\n".join(f"  {name}.parquet  {rows:,} rows" for name, rows in counts.items()))
+    emit(f"written: {folder}")
