@@ -99,7 +99,9 @@ def top(
             help="The workspace; by default the folder above you that has data/workspace.yaml.",
         ),
     ] = None,
-    version: Annotated[  # noqa: ARG001  its callback does the workbool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")] = False,
+    version: Annotated[  # noqa: ARG001  its callback does the work
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
 ) -> None:
     """Code the findings of case reviews against a taxonomy of practice issues and their causes.
 
