@@ -9,6 +9,7 @@ encodings, control characters. What a field means (a number, a date, true or fal
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -34,6 +35,7 @@ MAX_PROBLEMS = 100
 
 # YAML 1.1 c-printable, without the C1 controls and the byte order mark that libyaml lets through in places.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
 
 
 class Scalar:
@@ -105,7 +107,10 @@ def read_yaml(path: Path, shown: str | None = None) -> tuple[Node | None, list[P
     """
     shown = str(path) if shown is None else shown
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            return None, [_problem("YAML001", shown, 1, 1, "the file cannot be read: it is not a file")]
+        if status.st_size > MAX_BYTES:
             return None, [_problem("YAML001", shown, 1, 1, f"the file is larger than {MAX_BYTES // 1_000_000} MB")]
         data = path.read_bytes()
     except OSError as error:
@@ -126,6 +131,7 @@ def parse_yaml(data: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = min((line, column), _place_after(text))  # libyaml puts the end of a file on a line of its own
         message, hint = _explain(str(error.problem or error.context or "this is not YAML"), text, line)
         problems.append(_problem("YAML003", shown, line, column, message, hint))
         return None, problems
@@ -139,6 +145,12 @@ def parse_yaml(data: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
 
 def _problem(code: str, shown: str, line: int, column: int, message: str, hint: str = "") -> Problem:
     return Problem(code, Severity.ERROR, Location(shown, line, column), message, hint)
+
+
+def _place_after(text: str) -> tuple[int, int]:
+    """Return the line and column of what follows ``text``, from 1."""
+    lines = _LINE_BREAK.split(text)
+    return len(lines), len(lines[-1]) + 1
 
 
 def _decode(data: bytes, shown: str, problems: list[Problem]) -> str | None:
@@ -159,17 +171,13 @@ def _decode(data: bytes, shown: str, problems: list[Problem]) -> str | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        line, column = _place_after(data[: error.start].decode("utf-8"))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         problems.append(_problem("YAML004", shown, line, column, message, "save the file as UTF-8"))
         return None
     found = _UNPRINTABLE.search(text) if not text.isascii() or not text.isprintable() else None
     if found:
-        before_text = text[: found.start()]
-        line = before_text.count("\n") + 1
-        column = found.start() - (before_text.rfind("\n") + 1) + 1
+        line, column = _place_after(text[: found.start()])
         message = f"control character U+{ord(found.group()):04X}"
         problems.append(_problem("YAML006", shown, line, column, message, "delete it"))
         return None
@@ -255,7 +263,7 @@ class _Builder:
                         self._refuse_key(mapping, key, event)
                     mapping.keys.setdefault(key, (line, column))
                     continue
-                node = Scalar(event.value, line, column, event.style is None)
+                node = Scalar(event.value, line, column, not event.style)  # libyaml says "" for plain text
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert here is not None
                 if not stack:
@@ -296,7 +304,7 @@ class _Builder:
             mapping = node if type(node) is Mapping else None
 
     def _refuse_key(self, mapping: Mapping, key: str, event: yaml.ScalarEvent) -> None:
-        if key == "<<" and event.style is None:
+        if key == "<<" and not event.style:
             self._add("YAML009", event, "merge keys (`<<`) are not used here", "write the fields out")
         if key in mapping.keys:
             first = mapping.keys[key][0]

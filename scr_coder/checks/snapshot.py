@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scr_coder.bulk import bulk_reading
 from scr_coder.coding import LogContent, read_log
 from scr_coder.problem import Problem
 from scr_coder.review import Finding, Review
@@ -47,13 +47,8 @@ class Snapshot:
 def workspace_snapshot(workspace: Workspace) -> Snapshot:
     """Read a whole workspace."""
     problems = workspace.setup_problems()
-    collecting = gc.isenabled()
-    gc.disable()  # millions of small values and no cycles: collecting would cost a third of the time
-    try:
+    with bulk_reading():
         folders = [_folder(workspace, review_id, problems) for review_id in workspace.review_ids]
-    finally:
-        if collecting:
-            gc.enable()
     complete = len(workspace.taxonomies.taxonomies) == len(workspace.settings.taxonomies)
     return Snapshot(workspace.taxonomies, workspace.attributes, workspace.settings.attributes, complete, folders, problems)
 

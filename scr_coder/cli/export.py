@@ -9,7 +9,7 @@ import typer
 
 from scr_coder.cli.app import app
 from scr_coder.cli.context import the_workspace
-from scr_coder.cli.output import emit
+from scr_coder.cli.output import emit, reading_progress
 
 group = typer.Typer(help="Write what a workspace holds for other programs.", rich_markup_mode=None)
 app.add_typer(group, name="export")
@@ -31,9 +31,9 @@ def parquet(
       scr table issues --from build/facts
     """
     from scr_coder.exchange.parquet import export_parquet
-    from scr_coder.tables.facts import WorkspaceFacts
     from scr_coder.tables.request import moment
+    from scr_coder.tables.workspace_facts import WorkspaceFacts
 
-    counts = export_parquet(WorkspaceFacts(the_workspace(context)), folder, moment(as_of))
+    counts = export_parquet(WorkspaceFacts(the_workspace(context), reading_progress), folder, moment(as_of))
     emit("\n".join(f"  {name}.parquet  {rows:,} rows" for name, rows in counts.items()))
     emit(f"written: {folder}")

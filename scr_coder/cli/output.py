@@ -61,3 +61,12 @@ def width() -> int:
     import shutil
 
     return max(40, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80
+
+
+def reading_progress(done: int, everything: int) -> None:
+    """Show on a terminal how far the reading of many reviews is; on stderr, and gone when it is over."""
+    if everything < 500 or not sys.stderr.isatty():
+        return
+    line = "" if done == everything else f"reading reviews: {done:,} of {everything:,}"
+    sys.stderr.write(f"\r{line:<60}" + ("\r" if done == everything else ""))
+    sys.stderr.flush()

@@ -11,7 +11,7 @@ import typer
 from scr_coder.cli import completion
 from scr_coder.cli.app import app
 from scr_coder.cli.context import the_workspace
-from scr_coder.cli.output import deliver, wants_colour, width
+from scr_coder.cli.output import deliver, reading_progress, wants_colour, width
 from scr_coder.render.tables import TableFormat, render_table
 
 
@@ -91,13 +91,14 @@ def table(
       scr table crosstab --rows area --cols harm_category
       scr table issues --layer amber --as-of 2026-11-01
     """
-    from scr_coder.tables.facts import ParquetFacts, WorkspaceFacts
+    from scr_coder.tables.parquet_facts import ParquetFacts
     from scr_coder.tables.request import make_request
     from scr_coder.tables.tabulate import tabulate_request
+    from scr_coder.tables.workspace_facts import WorkspaceFacts
 
     if source is None:
         workspace = the_workspace(context)
-        facts: ParquetFacts | WorkspaceFacts = WorkspaceFacts(workspace)
+        facts: ParquetFacts | WorkspaceFacts = WorkspaceFacts(workspace, reading_progress)
         default_layer = workspace.settings.layer
     else:
         facts, default_layer = ParquetFacts(source), "resolved"

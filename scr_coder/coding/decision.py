@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any, NamedTuple
@@ -104,30 +105,35 @@ def parse_decision(line: str) -> Decision:
     """
     try:
         fields = _decode(line)
+        halved = "\\u" in line and _SURROGATE.search(json.dumps(fields, ensure_ascii=False))
     except json.JSONDecodeError as error:
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
             raise BadLine("a merge conflict was left in the log") from None
         raise BadLine("the line is not JSON: " + error.msg[:1].lower() + error.msg[1:], error.colno) from None
+    except ValueError:  # Python refuses to convert numbers of thousands of digits
+        raise BadLine("the line holds a number that is too long") from None
     except RecursionError:
         raise BadLine("the line is nested too deeply to be a decision") from None
     if not line.isascii() and (wrong := _SURROGATE.search(line)):
         raise BadLine("the line is not UTF-8", wrong.start() + 1)
     if type(fields) is not dict:
         raise BadLine("the line is not a JSON object")
-    if "\\u" in line and _SURROGATE.search(json.dumps(fields, ensure_ascii=False)):
+    if halved:
         raise BadLine("the line holds half a character (a lone surrogate)")
     for name in _REQUIRED:
         if name not in fields:
             raise BadLine(f"the decision lacks `{name}`")
-    if fields["v"] != FORMAT or type(fields["v"]) is not int:
-        raise BadLine(f"the decision has format version {fields['v']!r}; this tool reads {FORMAT}")
+    if type(fields["v"]) is not int:
+        raise BadLine("`v` is not a whole number")
+    if fields["v"] != FORMAT:
+        raise BadLine(f"the decision has format version {fields['v']}; this tool reads {FORMAT}")
     for name in fields:
         if name not in _FIELDS:
             raise BadLine(f"`{name}` is not a field of a decision")
     for name in _TEXTS:
         if type(fields.get(name, "")) is not str:
             raise BadLine(f"`{name}` is not text")
-    if not _MOMENT.fullmatch(fields["decided_at"]):
+    if not _is_moment(fields["decided_at"]):
         raise BadLine("`decided_at` is not a moment like 2026-11-23T10:01:02.123Z")
     if fields["state"] not in STATES:
         raise BadLine(f"`state` is not one of {', '.join(STATES)}")
@@ -154,6 +160,18 @@ def parse_decision(line: str) -> Decision:
         fields.get("redoes", ""),
         tuple(suggested),
     )
+
+
+def _is_moment(text: str) -> bool:
+    if not _MOMENT.fullmatch(text):
+        return False
+    if text[8:10] <= "28":
+        return True
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _tags(given: Any) -> tuple[Tag, ...]:

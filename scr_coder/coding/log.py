@@ -122,7 +122,10 @@ def _after(last: str, now: dt.datetime) -> str:
     """Return ``now`` as text, or one millisecond after ``last`` where the clock is not past it."""
     text = moment_text(now)
     if last and text <= last:
-        text = moment_text(dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1))
+        try:
+            text = moment_text(dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1))
+        except OverflowError:
+            raise ScrError(f"the log ends with a decision dated {last}; nothing can follow it", "correct that date") from None
     return text
 
 

@@ -28,7 +28,7 @@ def check_coder(name: str) -> str:
     if not CODER.fullmatch(name):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
         safe = re.sub(r"[^a-z0-9_-]+", "-", plain.lower()).strip("-_")[:32]
-        hint = f"use `{safe}`" if CODER.fullmatch(safe) else "use lower-case letters, digits, - and _"
+        hint = f"use `{safe}`" if CODER.fullmatch(safe) and safe not in RESERVED_CODERS else "use lower-case letters, digits, - and _"
         raise ScrError(f"`{name}` cannot be a coder: it is not a safe file name", hint)
     if name in RESERVED_CODERS:
         raise ScrError(f"`{name}` cannot be a coder: the name is reserved", "use another")

@@ -10,8 +10,9 @@ from typing import Any
 
 from scr_coder.files import write_atomic
 from scr_coder.problem import ScrError
-from scr_coder.tables.engine import DuckEngine
-from scr_coder.tables.facts import ParquetFacts, WorkspaceFacts
+from scr_coder.tables.engine import DuckEngine, path_literal
+from scr_coder.tables.facts import RELATIONS
+from scr_coder.tables.workspace_facts import WorkspaceFacts
 from scr_coder.version import VERSION
 
 _ORDER = {
@@ -61,9 +62,9 @@ def _write(facts: WorkspaceFacts, folder: Path, as_of: str) -> dict[str, int]:
         notes = facts.load(engine, as_of)
         engine.run("set threads = 1")  # one thread writes row groups in order: the same bytes every time
         counts = {}
-        for name in ParquetFacts.RELATIONS:
-            target = str(folder / f"{name}.parquet").replace("'", "''")
-            engine.run(f"copy (select * from {name} order by {_ORDER[name]}) to '{target}' (format parquet, compression zstd)")
+        for name in RELATIONS:
+            target = path_literal(folder / f"{name}.parquet")
+            engine.run(f"copy (select * from {name} order by {_ORDER[name]}) to {target} (format parquet, compression zstd)")
             counts[name] = engine.run(f"select count(*) from {name}")[0][0]
     finally:
         engine.close()

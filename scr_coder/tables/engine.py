@@ -7,17 +7,30 @@ module and `facts` say is DuckDB's own.
 from __future__ import annotations
 
 import functools
+import glob
 from collections.abc import Sequence
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 NAME = "duckdb"
+INTEGERS = frozenset(["position", "unreadable"])
 
 
 @functools.cache
 def query_text(name: str) -> str:
     """Return the text of a query under ``sql/``."""
     return (resources.files("scr_coder.tables") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def path_literal(path: Path) -> str:
+    """Return the path of a file to write as a literal."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def read_literal(path: Path) -> str:
+    """Return the path of a file to read as a literal: DuckDB takes it for a pattern, so its signs are escaped."""
+    return path_literal(Path(glob.escape(str(path))))
 
 
 class DuckEngine:
@@ -32,14 +45,15 @@ class DuckEngine:
         }
         self.connection = duckdb.connect(":memory:", config=settings)
         self.version: str = duckdb.__version__
+        self.Error: type[Exception] = duckdb.Error
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement with values for its ``?`` and return its rows."""
         return self.connection.execute(statement, list(values)).fetchall()
 
     def relation(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Make a relation of text columns (a column named ``position`` holds integers) from rows."""
-        types = {column: "bigint" if column == "position" else "varchar" for column in columns}
+        """Make a relation from rows. Columns hold text, but those in `INTEGERS`."""
+        types = {column: "bigint" if column in INTEGERS else "varchar" for column in columns}
         fields = ", ".join(f"{column} {kind}" for column, kind in types.items())
         self.run(f"create or replace temp table {name} ({fields})")
         if rows:

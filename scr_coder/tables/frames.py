@@ -8,7 +8,7 @@ from scr_coder.coding import POLARITIES, ROLES
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.resources import shipped_taxonomy
 from scr_coder.tables.engine import DuckEngine
-from scr_coder.tables.facts import load_taxonomies
+from scr_coder.tables.facts import causes_query, load_taxonomies, taxonomies_provenance
 from scr_coder.taxonomy import UNCLEAR, Attributes, TaxonomySet, read_attributes, read_taxonomy
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class FrameFacts:
 
     def provenance(self) -> dict[str, Any]:
         """Return the taxonomies with version and digest."""
-        return {"taxonomies": {t.id: {"version": t.version, "sha256": t.digest} for t in self.taxonomies.taxonomies}}
+        return taxonomies_provenance(self.taxonomies)
 
     def _reviews(self, given: pd.DataFrame | None) -> pd.DataFrame:
         if given is None:
@@ -72,15 +72,9 @@ class FrameFacts:
         load_taxonomies(engine, self.taxonomies)
         engine.connection.register("frame_tags", self.tags)
         engine.keep("tags", "select distinct review, finding, coder, issue, role, polarity from frame_tags")
-        engine.keep(
-            "causes",
-            f"""select distinct g.review, g.finding, g.coder, g.issue, g.polarity,
-                case when g.cause = '{UNCLEAR}' then coalesce(u.cause, g.cause) else g.cause end as cause,
-                case when g.cause in ('{UNCLEAR}', 'other') then g.cause else w.family end as family
-            from (select *, unnest(string_split(causes, ' ')) as cause from frame_tags where causes <> '') as g
-            left join why w on g.issue = w.issue and g.cause = w.cause
-            left join why u on g.issue = u.issue and u.family = '{UNCLEAR}'""",
-        )
+        given = """select distinct review, finding, coder, issue, polarity, unnest(string_split(causes, ' ')) as cause
+            from frame_tags where causes <> ''"""
+        engine.keep("causes", causes_query(given))
         engine.connection.register("frame_reviews", self.reviews)
         engine.keep("reviews", "select review from frame_reviews")
         names = self.known_attributes()
@@ -93,13 +87,13 @@ class FrameFacts:
         )
         engine.keep(
             "decisions",
-            """select distinct review, finding, coder, 'coded' as state, '' as decided_at, '' as text,
-                '' as candidate, '' as reason
+            """select distinct review, finding, coder, 'coded' as state, '' as decided_at, '' as candidate, '' as reason,
+                'current' as fits
             from tags
             union all
-            select review, '', '', 'excluded', '', '', '', '' from reviews where review not in (select review from tags)""",
+            select review, '', '', 'excluded', '', '', '', 'current' from reviews where review not in (select review from tags)""",
         )
-        engine.keep("findings", "select distinct review, finding, '' as text from decisions")
+        engine.keep("findings", "select distinct review, finding from decisions")
         engine.connection.unregister("frame_tags")
         engine.connection.unregister("frame_reviews")
         return []

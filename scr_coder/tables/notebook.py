@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scr_coder import workspace as on_disk
-from scr_coder.tables.facts import WorkspaceFacts
 from scr_coder.tables.request import make_request
 from scr_coder.tables.table import Table
 from scr_coder.tables.tabulate import tabulate_request
+from scr_coder.tables.workspace_facts import WorkspaceFacts
 from scr_coder.taxonomy import TaxonomySet
 
 if TYPE_CHECKING:

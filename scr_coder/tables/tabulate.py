@@ -17,6 +17,8 @@ from scr_coder.taxonomy import UNCLEAR
 from scr_coder.version import VERSION
 
 NOT_STATED = "not_stated"
+EVERYONE = ("resolved", "any")
+"""The layers in which every coder is heard; another layer is the name of one."""
 _COVERAGE = ("findings", "coded", "no_match", "excluded", "disagreed", "uncoded")
 
 
@@ -95,7 +97,9 @@ class _Tabulation:
         split = request.splits_polarity()
         polarities = [(name, name if split else "") for name in request.polarity]
         self.engine.relation("chosen_polarities", ("polarity", "part"), polarities)
-        self.engine.relation("chosen_coder", ("coder",), [(request.layer,)])
+        everyone = self.engine.run("select distinct coder from decisions")
+        heard = everyone if request.layer in EVERYONE else [(request.layer,)]
+        self.engine.relation("chosen_coders", ("coder",), heard)
 
     def _values_of(self, attribute: str) -> str:
         """Return a query (review, value) of an attribute for every review; `not_stated` where a review has none."""
@@ -109,13 +113,13 @@ class _Tabulation:
         )
 
     def _layer(self) -> None:
-        kind = self.request.layer if self.request.layer in ("resolved", "any") else "coder"
-        self.engine.keep("live", query_text("live"))
-        self.engine.keep("voters", query_text(f"layer_{kind}"))
-        self.engine.keep("layer_states", query_text("layer_states"))
+        """Make the views of the layer: one row for each finding, tag, cause and candidate that counts."""
+        resolved = self.request.layer == "resolved"
+        self.engine.view("heard", query_text("heard"))
+        self.engine.keep("layer_findings", query_text("layer_resolved" if resolved else "layer_any"))
         self.engine.keep("layer_tags", query_text("layer_tags"))
-        self.engine.view("layer_causes", query_text("layer_causes"))
-        self.engine.view("layer_why", query_text("layer_why"))
+        for name in ("layer_causes", "layer_why", "layer_candidates"):
+            self.engine.view(name, query_text(name))
 
     def _group(self, by: str) -> list[str]:
         """Make `groups` and `parts`: each review with the values of the attribute ``by``, or all in one group."""
@@ -286,15 +290,15 @@ class _Tabulation:
         """Return the query (review, finding, row_key, col_key) that a crosstab counts."""
         dimensions = {rows_by, cols_by} & set(DIMENSIONS)
         if "candidate" in dimensions:
-            source = "(select review, finding, candidate from voters where state = 'no_match')"
+            source = "layer_candidates"
         elif dimensions & {"cause", "family"}:
             source = "(select w.*, i.area, w.part as polarity from layer_why w join issues i on w.issue = i.issue)"
         elif dimensions:
             source = "(select t.*, i.area, t.part as polarity from layer_tags t join issues i on t.issue = i.issue)"
         else:
             source = (
-                "(select review, '' as finding from layer_states union all "
-                "select review, finding from layer_states where state <> 'excluded')"
+                "(select review, '' as finding from layer_findings union all "
+                "select review, finding from layer_findings where state <> 'excluded')"
             )
         keys, joins = [], []
         for alias, name in (("r", rows_by), ("c", cols_by)):

@@ -1,8 +1,6 @@
 -- Candidates: names proposed for issues that are missing, wherever a coder of the layer gave one; spelling is folded.
 with named as (
-    select distinct v.review, v.finding, lower(trim(v.candidate)) as folded, v.candidate
-    from voters v
-    where v.state = 'no_match'
+    select distinct review, finding, lower(trim(candidate)) as folded, candidate from layer_candidates
 ),
 spelled as (
     select folded, min(candidate) as candidate from named group by folded

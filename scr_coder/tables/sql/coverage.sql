@@ -9,7 +9,7 @@ select g.part, count(*) as findings,
     count(distinct f.review) as reviews
 from findings f
 join groups g on f.review = g.review
-left join layer_states s on f.review = s.review and f.finding = s.finding
+left join layer_findings s on f.review = s.review and f.finding = s.finding
 where f.finding <> ''
 group by g.part
 order by g.part nulls last

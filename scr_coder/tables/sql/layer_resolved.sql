@@ -1,9 +1,13 @@
--- Layer `resolved`: the consensus where there is one, otherwise every coder, who must then agree (`votes` of them).
-select review, finding, coder, state, candidate, case when reconciled = 1 then 1 else coders end as votes
-from (
-    select review, finding, coder, state, candidate,
-        count(*) over (partition by review, finding) as coders,
-        max(case when coder = 'consensus' then 1 else 0 end) over (partition by review, finding) as reconciled
-    from live
-) as weighed
-where reconciled = 0 or coder = 'consensus'
+-- Layer `resolved`: one row for each finding that anyone decided on. Where there is a consensus (`reconciled` = 1) it alone
+-- speaks; otherwise all its coders must say the same (`votes` of them), and where their states differ they disagree.
+select review, finding,
+    count(*) as coders,
+    count(*) as votes,
+    max(case when coder = 'consensus' then 1 else 0 end) as reconciled,
+    case
+        when max(case when coder = 'consensus' then 1 else 0 end) = 1 then max(case when coder = 'consensus' then state end)
+        when min(state) = max(state) then min(state)
+        else 'disagreed'
+    end as state
+from heard
+group by review, finding

@@ -1,0 +1,112 @@
+"""What was read of a workspace, kept as Parquet under ``data/.scr-cache``, so that tables read only what has changed.
+
+The unit is the folder of a review. Its stamp (names, sizes and times of its files) says whether the cache still holds.
+The cache holds attributes, ids and decisions, never the text of findings or memos; it can be deleted at any time, and a
+workspace that cannot be written is read without one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from scr_coder.tables.engine import DuckEngine, path_literal, read_literal
+from scr_coder.version import VERSION
+from scr_coder.workspace import Workspace
+
+FOLDER = ".scr-cache"
+FORMAT = f"1-{VERSION}"
+"""Names the folder: what another version wrote is never read."""
+_RELATIONS = ("stamps", "attributes", "findings", "held")
+_RACY = 0.2  # seconds: a file written so recently could change again without changing its times
+
+
+class FactsCache:
+    """The cache of one workspace: `open` tells what changed, `merge` joins old and new and writes both back."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.folder = workspace.root / "data" / FOLDER / f"facts-{FORMAT}"
+        self._stamps: dict[str, str] = {}
+        self._usable = False
+        self._gone = 0
+        self._changed: list[str] = []
+
+    def open(self, engine: DuckEngine) -> list[str]:
+        """Return the ids of the reviews that must be read, in order."""
+        now = time.time()
+        self._stamps = {review: _stamp(self._workspace.reviews_folder / review, now) for review in self._workspace.review_ids}
+        self._changed = list(self._stamps)
+        if not all((self.folder / f"{name}.parquet").is_file() for name in _RELATIONS):
+            return self._changed
+        try:
+            for name in _RELATIONS:
+                engine.view(f"old_{name}", f"select * from read_parquet({read_literal(self.folder / f'{name}.parquet')})")
+            known = dict(engine.run("select review, stamp from old_stamps"))
+        except engine.Error:  # written by another version, or broken: as if there were none
+            return self._changed
+        self._usable = True
+        self._changed = [review for review, stamp in self._stamps.items() if not stamp or known.get(review) != stamp]
+        self._gone = len(known.keys() - self._stamps.keys())
+        return self._changed
+
+    def merge(self, engine: DuckEngine, unreadable: dict[str, int], keep_decisions: bool = True) -> None:
+        """Make reviews, attributes, findings and held of what is cached and what is new; write the cache if that changed.
+
+        Without ``keep_decisions`` the new decisions are of another moment: they are used alone and not kept.
+        """
+        engine.relation("reviews", ("review",), [(review,) for review in self._stamps])
+        stamps = [(review, self._stamps[review], unreadable.get(review, 0)) for review in self._changed]
+        engine.relation("new_stamps", ("review", "stamp", "unreadable"), stamps)
+        fitted = """select h.*, case when f.finding is null then 'orphan' when f.text = h.text then 'current' else 'stale' end as fits
+            from new_held h left join findings f on h.review = f.review and h.finding = f.finding"""
+        for name in _RELATIONS:
+            fresh = fitted if name == "held" else f"select * from new_{name}"
+            if not self._usable or (name == "held" and not keep_decisions):
+                engine.keep(name, fresh)
+            elif not self._changed and not self._gone:
+                engine.view(name, f"select * from old_{name}")
+            else:
+                old = f"select o.* from old_{name} o join reviews r on o.review = r.review anti join new_stamps n on o.review = n.review"
+                engine.keep(name, f"{old} union all {fresh}")
+        if keep_decisions and (self._changed or not self._usable or self._gone):
+            self._write(engine)
+
+    def unreadable(self, engine: DuckEngine) -> int:
+        """Return how many lines of the logs could not be read, over all reviews."""
+        return int(engine.run("select coalesce(sum(unreadable), 0) from stamps")[0][0])
+
+    def _write(self, engine: DuckEngine) -> None:
+        """Put a new cache in the place of the old one, in one step. A folder that cannot be written is no error."""
+        with contextlib.suppress(OSError, engine.Error):
+            self.folder.parent.mkdir(exist_ok=True)
+            made = Path(tempfile.mkdtemp(prefix="facts.", dir=self.folder.parent))
+            try:
+                for name in _RELATIONS:
+                    ordered = " order by review, finding, coder" if name == "held" else " order by review"
+                    engine.run(f"copy (select * from {name}{ordered}) to {path_literal(made / f'{name}.parquet')} (compression zstd)")
+                old = made.with_suffix(".old")
+                if self.folder.exists():
+                    self.folder.rename(old)
+                made.rename(self.folder)
+                shutil.rmtree(old, ignore_errors=True)
+            finally:
+                shutil.rmtree(made, ignore_errors=True)
+
+
+def _stamp(folder: Path, now: float) -> str:
+    """Return names, sizes and times of a review's files as one text; empty when they are too fresh to be trusted."""
+    parts = []
+    newest = 0.0
+    for inside in (folder, folder / "codings"):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(inside) as entries:
+            for entry in entries:
+                if entry.name.endswith((".yaml", ".jsonl")):
+                    status = entry.stat()
+                    newest = max(newest, status.st_mtime)
+                    parts.append(f"{entry.name}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}")
+    return "" if newest > now - _RACY else "/".join(sorted(parts))
