@@ -158,9 +158,13 @@ class Workspace:
             return []
         return sorted(name for name in entries if not name.startswith("."))
 
+    @functools.cached_property
+    def _known_reviews(self) -> frozenset[str]:
+        return frozenset(self.review_ids)
+
     def review_folder(self, review_id: str) -> Path:
         """Return the folder of a review. Raises ScrError with the nearest id when there is no such review."""
-        if review_id not in self.review_ids:
+        if review_id not in self._known_reviews:
             hint = did_you_mean(review_id, self.review_ids) or "see `scr reviews`"
             raise ScrError(f"there is no review `{review_id}` in this workspace", hint)
         return self.reviews_folder / review_id
