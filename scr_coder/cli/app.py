@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gc
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +20,27 @@ from scr_coder.problem import ScrError
 from scr_coder.text import one_line
 from scr_coder.version import VERSION
 
+MODULES = {
+    "init": "start",
+    "reviews": "reviews",
+    "findings": "reviews",
+    "status": "reviews",
+    "tag": "coding",
+    "untag": "coding",
+    "no-match": "coding",
+    "exclude": "coding",
+    "clear": "coding",
+    "memo": "coding",
+    "undo": "coding",
+    "redo": "coding",
+    "log": "coding",
+    "taxonomy": "check",  # which imports `taxonomy` and adds to its group
+    "check": "check",
+    "table": "table",
+    "export": "export",
+}
+"""Which module under `scr_coder.cli` holds a command. Only the one that is called is imported: starting is most of the time."""
+
 
 class _Group(TyperGroup):
     """The top command: every error of use or input ends as one line on stderr and exit code 2."""
@@ -25,24 +48,50 @@ class _Group(TyperGroup):
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> Any:
+        arguments = sys.argv[1:] if args is None else list(args)
+        _load(arguments)
+        loaded = typer.main.get_command(app)
+        assert isinstance(loaded, _Group)
+        sys.exit(int(loaded.run(arguments, prog_name or "scr", extra)))
+
+    def run(self, args: Sequence[str], prog_name: str, extra: dict[str, Any]) -> int:
+        """Run a command line; return the exit code."""
         prepare_streams()
         extra["standalone_mode"] = False
         try:
-            code = super().main(args, prog_name or "scr", **extra)
+            code = super().main(args, prog_name, **extra)
             sys.stdout.flush()
         except ScrError as error:
-            code = _fail(str(error))
+            return _fail(str(error))
         except typer.TyperException as error:
-            code = _fail(_usage(error))
+            return _fail(_usage(error))
         except (typer.Abort, KeyboardInterrupt):
-            code = ExitCode.INTERRUPTED
+            return ExitCode.INTERRUPTED
         except OSError as error:
             if error.errno != errno.EPIPE:
-                code = _fail(f"{error.filename or 'input or output'}: {error.strerror or error}")
-            else:  # the reader went away, as `scr table issues | head` does: not an error
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                code = ExitCode.CLEAN
-        sys.exit(int(code) if isinstance(code, int) else ExitCode.CLEAN)
+                return _fail(f"{error.filename or 'input or output'}: {error.strerror or error}")
+            # the reader went away, as `scr table issues | head` does: not an error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitCode.CLEAN
+        return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _load(arguments: Sequence[str]) -> None:
+    """Import the module of the command that is called; all of them for help, completion and unknown names."""
+    named = next((argument for argument in arguments if argument in MODULES), None)
+    completing = any(name.startswith("_SCR") for name in os.environ)
+    if arguments[:1] == ["--version"] and not completing:
+        return
+    wanted = set(MODULES.values()) if named is None or completing or not _plainly(arguments, named) else {MODULES[named]}
+    for module in dict.fromkeys(MODULES.values()):
+        if module in wanted:
+            importlib.import_module(f"scr_coder.cli.{module}")
+
+
+def _plainly(arguments: Sequence[str], named: str) -> bool:
+    """Return whether nothing but global options stands before the command's name."""
+    before = list(arguments[: arguments.index(named)])
+    return not before or (len(before) == 2 and before[0] in ("-w", "--workspace"))
 
 
 def _fail(message: str) -> ExitCode:
@@ -58,7 +107,7 @@ def _usage(error: typer.TyperException) -> str:
     return f"{message} (see `{context.command_path if context else 'scr'} --help`)"
 
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="scr",
     cls=_Group,
     rich_markup_mode=None,
@@ -115,8 +164,5 @@ def top(
 
 def main() -> None:
     """Run `scr` with the arguments of the process."""
+    gc.set_threshold(100_000, 50, 50)  # a short life makes little garbage: collecting while starting is waste
     app()
-
-
-# Each module registers its commands on `app`; the order is the order of `scr --help`.
-from scr_coder.cli import start, reviews, coding, taxonomy, check, table, export  # noqa: E402, F401, I001

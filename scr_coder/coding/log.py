@@ -6,7 +6,9 @@ order of decisions is the order of lines, and stays right when git has merged tw
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -68,8 +70,18 @@ def parse_log(data: bytes) -> LogContent:
         except BadLine:
             message = f"the last line was cut off ({len(data) - clean_size} bytes without an end)"
             faults.append(Fault(len(lines) + 1, 1, message, torn=True))
-    entries.sort(key=lambda entry: entry[1].decided_at)  # stable: lines of one moment stay in order
+    entries.sort(key=_order if len({entry[1].decided_at for entry in entries}) < len(entries) else _moment)
     return LogContent(entries, faults, clean_size, unended)
+
+
+def _moment(entry: tuple[int, Decision]) -> str:
+    return entry[1].decided_at
+
+
+def _order(entry: tuple[int, Decision]) -> tuple[object, ...]:
+    """Order two decisions of one moment, which only merging can bring together, by what they say: never by line."""
+    decision = entry[1]
+    return (decision.decided_at, decision.state, decision.tags, decision_line(decision))
 
 
 def read_log(path: Path) -> LogContent:
@@ -157,10 +169,19 @@ def append_decisions(
             start = b"\n" if content.unended else b""
             append_synced(stream, start + b"".join(decision_line(decision) for decision in written))
         except OSError as error:
+            if not existed:
+                _drop_empty(path, stream)
             raise ScrError(f"{path} cannot be written: {error.strerror or error}", "nothing was saved") from error
     if not existed:
         sync_directory(path.parent)
     return written, notice
+
+
+def _drop_empty(path: Path, stream: BinaryIO) -> None:
+    """Take away the log that was made for a decision that could not be written; its lock is held."""
+    with contextlib.suppress(OSError):
+        if os.fstat(stream.fileno()).st_size == 0:
+            path.unlink()
 
 
 def _read_all(stream: BinaryIO) -> bytes:

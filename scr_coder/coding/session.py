@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from scr_coder.coding.decision import POLARITIES, Decision, Tag
+from scr_coder.coding.decision import POLARITIES, ROLES, Decision, Tag
 from scr_coder.coding.log import append_decisions, fold_log, read_log, undo_stacks, utc_now
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review import Finding
@@ -156,6 +156,8 @@ class CodingSession:
         if polarity is not None and polarity not in POLARITIES:
             hint = did_you_mean(polarity, POLARITIES)
             raise ScrError(f"`{polarity}` is not a polarity: {', '.join(POLARITIES)}", hint)
+        if role is not None and role not in ROLES:
+            raise ScrError(f"`{role}` is not a role: {', '.join(ROLES)}", did_you_mean(role, ROLES))
         other = None if other is None else _text("the other cause", other)
 
         def change(now: Decision) -> Decision:

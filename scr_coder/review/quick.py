@@ -36,13 +36,19 @@ _ENTRY = re.compile(
 )
 _HEAD = re.compile(rb"(?:#[^\n]*\n)*schema: 1\nfindings:\n")
 # What YAML refuses or folds: control characters but line feeds, C1 controls and separators, the byte order mark.
-_SPECIAL = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]")
+_CONTROLS = bytes([*range(0x0A), *range(0x0B, 0x20), 0x7F])
+_SPECIAL = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]")
+
+
+def _has_special(data: bytes) -> bool:
+    controls = len(data.translate(None, _CONTROLS)) != len(data)
+    return controls or (not data.isascii() and _SPECIAL.search(data) is not None)
 
 
 def quick_findings(data: bytes) -> list[tuple[str, str]] | None:
     """Return (id, text hash) of each finding, in order, or None when the file is not in the form that `scr` writes."""
     head = _HEAD.match(data)
-    if head is None or _SPECIAL.search(data):
+    if head is None or _has_special(data):
         return None
     found: list[tuple[str, str]] = []
     at = head.end()

@@ -87,8 +87,7 @@ class FactsCache:
             made = Path(tempfile.mkdtemp(prefix="facts.", dir=self.folder.parent))
             try:
                 for name in _RELATIONS:
-                    ordered = " order by review, finding, coder" if name == "held" else " order by review"
-                    engine.run(f"copy (select * from {name}{ordered}) to {path_literal(made / f'{name}.parquet')} (compression zstd)")
+                    engine.run(f"copy {name} to {path_literal(made / f'{name}.parquet')} (format parquet)")
                 old = made.with_suffix(".old")
                 if self.folder.exists():
                     self.folder.rename(old)

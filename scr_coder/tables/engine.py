@@ -54,12 +54,9 @@ class DuckEngine:
     def relation(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Make a relation from rows. Columns hold text, but those in `INTEGERS`."""
         types = {column: "bigint" if column in INTEGERS else "varchar" for column in columns}
-        fields = ", ".join(f"{column} {kind}" for column, kind in types.items())
-        self.run(f"create or replace temp table {name} ({fields})")
-        if rows:
-            lists = [list(values) for values in zip(*rows, strict=True)]
-            unnested = ", ".join(f"unnest(?::{types[column]}[])" for column in columns)
-            self.run(f"insert into {name} select {unnested}", lists)
+        unnested = ", ".join(f"unnest(?::{kind}[]) as {column}" for column, kind in types.items())
+        lists: list[list[Any]] = [list(values) for values in zip(*rows, strict=True)] or [[] for _ in columns]
+        self.run(f"create or replace temp table {name} as select {unnested}", lists)
 
     def view(self, name: str, select: str) -> None:
         """Name a query; it is worked out where it is used."""

@@ -59,6 +59,12 @@ class FrameFacts:
             if len(wrong):
                 value = wrong[column].iloc[0]
                 raise ScrError(f"tags: row {wrong.index[0]}: `{value}` is not a known {column}", did_you_mean(value, allowed))
+        once = self.tags.drop_duplicates(["review", "finding", "coder", "issue", "polarity"])
+        both = once[once.duplicated(["review", "finding", "coder", "issue"])]
+        if len(both):
+            where = f"finding {both['finding'].iloc[0]} of {both['review'].iloc[0]}"
+            message = f"tags: row {both.index[0]}: {both['issue'].iloc[0]} has another polarity on {where} already"
+            raise ScrError(message, "one coder gives an issue once to a finding; a column `coder` tells coders apart")
         for row, issue, causes in self.tags[["issue", "causes"]].itertuples():
             known = {cause.id for cause in self.taxonomies.issues[issue].causes} | {UNCLEAR, "other"}
             for cause in causes.split():
@@ -71,7 +77,11 @@ class FrameFacts:
             raise ScrError("as_of needs the logs of a workspace; DataFrames have no history")
         load_taxonomies(engine, self.taxonomies)
         engine.connection.register("frame_tags", self.tags)
-        engine.keep("tags", "select distinct review, finding, coder, issue, role, polarity from frame_tags")
+        engine.keep(
+            "tags",
+            "select review, finding, coder, issue, min(role) as role, polarity from frame_tags "
+            "group by review, finding, coder, issue, polarity",
+        )
         given = """select distinct review, finding, coder, issue, polarity, unnest(string_split(causes, ' ')) as cause
             from frame_tags where causes <> ''"""
         engine.keep("causes", causes_query(given))

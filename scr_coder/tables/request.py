@@ -160,9 +160,15 @@ def _polarities(given: str | Sequence[str] | None, default: tuple[str, ...]) -> 
 
 
 def _partial_date(given: str | None, option: str) -> str:
-    if given and not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", given):
-        raise ScrError(f"{option} `{given}` is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
-    return given or ""
+    if not given:
+        return ""
+    try:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", given, re.ASCII):
+            raise ValueError
+        dt.date.fromisoformat(given + "-01-01"[len(given) - 4 :])  # a month or a day that does not exist is no date
+    except ValueError:
+        raise ScrError(f"{option} `{given}` is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD") from None
+    return given
 
 
 def moment(given: str | None) -> str:
@@ -171,8 +177,8 @@ def moment(given: str | None) -> str:
         return ""
     try:
         parsed = dt.datetime.fromisoformat(given)
-    except ValueError:
+        if len(given) <= 10:  # a date without a time
+            parsed += dt.timedelta(days=1, milliseconds=-1)
+        return moment_text(parsed.replace(tzinfo=parsed.tzinfo or dt.timezone.utc))
+    except (ValueError, OverflowError):
         raise ScrError(f"--as-of `{given}` is not a date", "write 2026-11-23 or 2026-11-23T10:01:02Z") from None
-    if len(given) == 10:
-        parsed += dt.timedelta(days=1, milliseconds=-1)
-    return moment_text(parsed.replace(tzinfo=parsed.tzinfo or dt.timezone.utc))
