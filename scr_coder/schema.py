@@ -96,7 +96,8 @@ def _called(name: str) -> str:
 
 def _compile_string(schema: dict[str, Any], _whole: dict[str, Any]) -> Check:
     allowed = frozenset(schema["enum"]) if "enum" in schema else None
-    pattern = re.compile(schema["pattern"]) if "pattern" in schema else None
+    # In JSON Schema `$` is the end of the text alone; Python's also stands before a last line feed, as `id: |` leaves one.
+    pattern = re.compile(re.sub(r"\$$", r"\\Z", schema["pattern"])) if "pattern" in schema else None
     shortest, longest = schema.get("minLength", 0), schema.get("maxLength", 1 << 40)
     meaning = schema.get("description", "")
 

@@ -6,13 +6,19 @@ import hashlib
 import re
 
 # C0 and C1 controls but tab and newline, the bidirectional controls and isolates, zero-width characters, line and
-# paragraph separators: all can make a terminal or a reader show something other than what is stored.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# paragraph separators: all can make a terminal or a reader show something other than what is stored. Lone surrogates
+# (bytes of a file name that are no UTF-8) cannot be written at all.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
     """Return ``text`` for a terminal: control and bidirectional characters shown as ``\\ufffd``."""
     return _UNSAFE.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def escaped(json_text: str) -> str:
+    """Return JSON text with control and bidirectional characters as escapes: the same values, safe to print."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", json_text)
 
 
 def one_line(text: str, width: int | None = None) -> str:

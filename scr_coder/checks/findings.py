@@ -39,9 +39,10 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
         seen: dict[str, str] = {}
         for finding in folder.findings:
             folded = finding.id.casefold()
-            first = seen.setdefault(folded, finding.id)
+            first = seen.get(folded)
+            seen.setdefault(folded, finding.id)
             place = Location(folder.findings_path, finding.line, finding.column)
-            if first is not finding.id:
+            if first is not None:
                 code = "FND001" if first == finding.id else "FND002"
                 same = "is given twice" if first == finding.id else f"differs from `{first}` only in case"
                 yield Problem(code, Severity.ERROR, place, f"the finding id `{finding.id}` {same}", "give each its own id")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from scr_coder.bulk import bulk_reading
 from scr_coder.coding import LogContent, read_log
-from scr_coder.problem import Problem
+from scr_coder.coding.log import Fault
+from scr_coder.problem import Problem, ScrError
 from scr_coder.review import Finding, Review
 from scr_coder.taxonomy import Attributes, TaxonomySet, read_taxonomy
 from scr_coder.workspace import LogFile, Workspace
@@ -49,7 +50,8 @@ def workspace_snapshot(workspace: Workspace) -> Snapshot:
     problems = workspace.setup_problems()
     with bulk_reading():
         folders = [_folder(workspace, review_id, problems) for review_id in workspace.review_ids]
-    complete = len(workspace.taxonomies.taxonomies) == len(workspace.settings.taxonomies)
+    named = len(workspace.settings.taxonomies)  # 0 when the settings themselves cannot be read
+    complete = len(workspace.taxonomies.taxonomies) == named > 0
     return Snapshot(workspace.taxonomies, workspace.attributes, workspace.settings.attributes, complete, folders, problems)
 
 
@@ -66,9 +68,16 @@ def _folder(workspace: Workspace, review_id: str, problems: list[Problem]) -> Re
         review=review,
         findings=findings,
         findings_path=workspace.shown(folder / "findings.yaml"),
-        logs=[(log, workspace.shown(log.path), read_log(log.path)) for log in workspace.logs(review_id)],
+        logs=[(log, workspace.shown(log.path), _log(log.path)) for log in workspace.logs(review_id)],
         strays=sorted(workspace.shown(entry) for entry in entries if not entry.name.endswith(".jsonl")),
     )
+
+
+def _log(path: Path) -> LogContent:
+    try:
+        return read_log(path)
+    except ScrError as error:  # one log that cannot be read must not hide the problems of the others
+        return LogContent([], [Fault(1, 1, error.message)], 0, False)
 
 
 def taxonomy_snapshot(files: Iterable[Path], others: TaxonomySet) -> Snapshot:

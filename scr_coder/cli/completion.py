@@ -44,7 +44,9 @@ def _issues(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
 
 
 def _causes(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
-    issue = workspace.taxonomies.issues.get(str(context.params.get("issue")))
+    # While the value of `--why` is still missing, the words before it are unparsed arguments.
+    words = [str(context.params.get("issue")), *map(str, context.args)]
+    issue = next((found for word in words if (found := workspace.taxonomies.issues.get(word.upper()))), None)
     if issue is not None:
         yield from ((cause.id, cause.label) for cause in issue.causes)
     yield "unclear", "the review does not say why"

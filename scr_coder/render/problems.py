@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 from urllib.parse import quote
 
 from scr_coder.problem import Problem, Severity
-from scr_coder.text import count_of, one_line
+from scr_coder.text import count_of, escaped, one_line, printable
 from scr_coder.version import VERSION
 
 SourceLine = Callable[[str, int], str]
@@ -41,11 +42,11 @@ def render_problems(
         case ProblemFormat.TEXT:
             return "".join(_text(problem, source_line, colour) for problem in problems)
         case ProblemFormat.JSON:
-            return json.dumps([_plain(problem) for problem in problems], ensure_ascii=False, indent=2) + "\n"
+            return escaped(json.dumps([_plain(problem) for problem in problems], ensure_ascii=False, indent=2)) + "\n"
         case ProblemFormat.GITHUB:
             return "".join(_github(problem, prefix) for problem in problems)
         case ProblemFormat.SARIF:
-            return json.dumps(_sarif(problems, codes, prefix), ensure_ascii=False, indent=2) + "\n"
+            return escaped(json.dumps(_sarif(problems, codes, prefix), ensure_ascii=False, indent=2)) + "\n"
         case _ as never:
             assert_never(never)
 
@@ -65,7 +66,7 @@ def _text(problem: Problem, source_line: SourceLine | None, colour: bool) -> str
     if colour:
         severity = f"\x1b[{'31' if problem.severity is Severity.ERROR else '33'}m{severity}\x1b[0m"
     hint = f" ({one_line(problem.hint)})" if problem.hint else ""
-    line = f"{problem.location}: {severity} {problem.code}: {one_line(problem.message)}{hint}\n"
+    line = f"{one_line_keeping_width(str(problem.location))}: {severity} {problem.code}: {one_line(problem.message)}{hint}\n"
     if source_line is None:
         return line
     source = source_line(problem.location.path, problem.location.line)
@@ -79,15 +80,14 @@ def snippet(source: str, column: int, width: int = 76) -> str:
     start = max(0, min(column - 1 - width // 2, len(source) - width))
     shown = one_line_keeping_width(source[start : start + width])
     before = shown[: column - 1 - start]
-    cells = sum(2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in before)
-    return f"    {shown}\n    {' ' * cells}^\n"
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in before)
+    flat = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in before)  # combining marks and joiners
+    return f"    {shown.rstrip()}\n    {' ' * (len(before) + wide - flat)}^\n"
 
 
 def one_line_keeping_width(text: str) -> str:
     """Return ``text`` printable, with tabs as single spaces so that a caret stays under its column."""
-    from scr_coder.text import printable
-
-    return printable(text.replace("\t", " ")).replace("\n", " ").rstrip()
+    return printable(text.replace("\t", " ")).replace("\n", " ")
 
 
 def _plain(problem: Problem) -> dict[str, str | int]:
@@ -107,7 +107,7 @@ def _github(problem: Problem, prefix: str) -> str:
     """Return a workflow command; the escapes are those of the Actions toolkit."""
 
     def data(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return printable(text).replace("%", "%25").replace("\n", "%0A")
 
     def value(text: str) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")
@@ -143,7 +143,7 @@ def _sarif(problems: Sequence[Problem], codes: Mapping[str, str], prefix: str) -
                         "locations": [
                             {
                                 "physicalLocation": {
-                                    "artifactLocation": {"uri": quote(prefix + problem.location.path)},
+                                    "artifactLocation": {"uri": quote(os.fsencode(prefix + problem.location.path))},
                                     "region": {
                                         "startLine": problem.location.line,
                                         "startColumn": problem.location.column,

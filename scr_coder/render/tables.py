@@ -203,9 +203,10 @@ def _guarded(value: Any) -> Any:
     """Return a value that no spreadsheet takes for a formula: text that begins like one gets an apostrophe."""
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    guard = "'" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else ""
+    return guard + value.replace("\r\n", "\n").replace("\r", "\n")  # csv leaves a bare CR unquoted, and readers stumble
 
 
 def _json(table: Table) -> str:

@@ -65,7 +65,7 @@ def taxonomy_text(taxonomies: TaxonomySet, attributes: Attributes, names: Sequen
         found = _chosen_issues(taxonomies, names)
         if not found:
             raise _unknown(taxonomies, attributes, names[0])
-        lines = [wrapped(f"{i.id}  {i.label}{_marked(i)}", width, "     ") for i in found]
+        lines = [wrapped(f"{i.id}  {i.label}{_marked(i)}", width, "     ", "") for i in found]
         return "\n".join([*lines, "", f"{count_of(len(found), 'issue')} with “{' '.join(names)}”"])
     for name in names:
         entry = by_id[name.casefold()]
@@ -117,7 +117,7 @@ def _overview(taxonomies: TaxonomySet, width: int, colour: bool) -> Iterator[str
 
 
 def _area(area: Area, width: int, colour: bool, causes: bool) -> Iterator[str]:
-    yield bold(wrapped(f"{area.id}  {area.label}", width, "   "), colour)
+    yield bold(wrapped(f"{area.id}  {area.label}", width, "   ", ""), colour)
     if causes and area.definition:
         yield wrapped(area.definition, width, "   ")
     for issue in area.issues:
@@ -132,7 +132,7 @@ def _marked(issue: Issue) -> str:
 
 
 def _issue(issue: Issue, taxonomies: TaxonomySet, width: int, colour: bool) -> Iterator[str]:
-    yield bold(wrapped(f"{issue.id}  {issue.label}{_marked(issue)}", width, "     "), colour)
+    yield bold(wrapped(f"{issue.id}  {issue.label}{_marked(issue)}", width, "     ", ""), colour)
     area = taxonomies.areas.get(issue.area)
     if area:
         yield wrapped(f"area {area.id}: {area.label}. {area.definition}", width, "     ")

@@ -44,7 +44,7 @@ def _head(column: Column, cells: Sequence[str]) -> str:
     import textwrap
 
     title = printable(column.title)
-    room = max(9, *map(len, cells)) if cells else 14
+    room = max(12, *map(len, cells)) if cells else 14
     return title if column.wide else "\n".join(textwrap.wrap(title, room, break_long_words=False) or [""])
 
 
