@@ -16,6 +16,7 @@ from scr_coder.cli.taxonomy import group
 from scr_coder.exit_code import ExitCode
 from scr_coder.problem import Problem, ScrError
 from scr_coder.render.problems import ProblemFormat, render_problems, summary
+from scr_coder.taxonomy import TaxonomySet
 
 FormatOption = Annotated[ProblemFormat, typer.Option("--format", help="How problems are printed.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run too.")]
@@ -83,10 +84,10 @@ def check_taxonomy(
     _finish(run_checks(snapshot, TAXONOMY_CHECKS), workspace.root, format, strict)
 
 
-def _others(context: typer.Context):  # type: ignore[no-untyped-def]
+def _others(context: typer.Context) -> TaxonomySet:
     """Return the taxonomies that a file may extend: the workspace's, or the shipped ones outside a workspace."""
     from scr_coder.resources import shipped_taxonomy
-    from scr_coder.taxonomy import TaxonomySet, read_taxonomy
+    from scr_coder.taxonomy import read_taxonomy
 
     try:
         return the_workspace(context).taxonomies

@@ -135,7 +135,7 @@ def _pivoted(table: Table) -> _Layout:
     values = list(dict.fromkeys(row[across] for row in table.rows))
     column = table.columns[across]
     heads = [table.columns[at].title for at in keys]
-    heads += [f"{column.labels.get(value, value)} (N {table.bases.get(value, table.base)})" for value in values]
+    heads += [f"{column.labels.get(value, value)} (N\u00a0{table.bases.get(value, table.base)})" for value in values]
     groups: dict[tuple[Any, ...], dict[Any, tuple[Any, ...]]] = {}
     for row in table.rows:
         groups.setdefault(tuple(row[at] for at in keys), {})[row[across]] = row
