@@ -110,7 +110,11 @@ class Workspace:
 
     def _inside(self, name: str, place: Location, problems: list[Problem]) -> Path | None:
         path = self.root / name
-        if not path.is_file():
+        try:
+            exists = path.is_file()
+        except OSError:  # a name that no file can have
+            exists = False
+        if not exists:
             message = f"the file `{name}` named here does not exist"
             problems.append(Problem("WSP001", Severity.ERROR, place, message, "paths begin at the workspace's top folder"))
             return None

@@ -33,6 +33,7 @@ MAX_DEPTH = 64
 MAX_BYTES = 50_000_000
 MAX_PROBLEMS = 100
 
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 # YAML 1.1 c-printable, without the C1 controls and the byte order mark that libyaml lets through in places.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what libyaml counts as the end of a line
@@ -175,7 +176,9 @@ def _decode(data: bytes, shown: str, problems: list[Problem]) -> str | None:
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         problems.append(_problem("YAML004", shown, line, column, message, "save the file as UTF-8"))
         return None
-    found = _UNPRINTABLE.search(text) if not text.isascii() or not text.isprintable() else None
+    # Most files are ASCII without controls: deleting bytes tells that ten times as fast as the expression does.
+    plain = text.isascii() and len(data.translate(None, _CONTROLS)) == len(data)
+    found = None if plain else _UNPRINTABLE.search(text)
     if found:
         line, column = _place_after(text[: found.start()])
         message = f"control character U+{ord(found.group()):04X}"

@@ -48,4 +48,4 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
             for cause in issue.causes:
                 if cause.family and cause.family not in known.families:
                     message = f"the family `{cause.family}` of {cause.id} does not exist"
-                    yield Problem("TAX012", Severity.ERROR, cause.location, message, did_you_mean(cause.family, known.families))
+                    yield Problem("TAX012", Severity.ERROR, cause.family_location, message, did_you_mean(cause.family, known.families))

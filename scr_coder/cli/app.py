@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from scr_coder.cli.output import emit, prepare_streams, tell
+from scr_coder.cli.output import ReaderGone, emit, prepare_streams, tell
 from scr_coder.exit_code import ExitCode
 from scr_coder.problem import ScrError
 from scr_coder.text import one_line
@@ -67,10 +67,9 @@ class _Group(TyperGroup):
             return _fail(_usage(error))
         except (typer.Abort, KeyboardInterrupt):
             return ExitCode.INTERRUPTED
-        except OSError as error:
-            if error.errno != errno.EPIPE:
+        except (ReaderGone, OSError) as error:
+            if isinstance(error, OSError) and error.errno != errno.EPIPE:
                 return _fail(f"{error.filename or 'input or output'}: {error.strerror or error}")
-            # the reader went away, as `scr table issues | head` does: not an error
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return ExitCode.CLEAN
         return code if isinstance(code, int) else ExitCode.CLEAN

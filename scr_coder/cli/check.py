@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from scr_coder.problem import Problem, ScrError
 from scr_coder.render.problems import ProblemFormat, render_problems, summary
 from scr_coder.taxonomy import TaxonomySet
 
+_YAML_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 FormatOption = Annotated[ProblemFormat, typer.Option("--format", help="How problems are printed.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run too.")]
 
@@ -118,7 +120,8 @@ def _finish(problems: Sequence[Problem], root: Path, format: ProblemFormat, stri
     def source_line(path: str, line: int) -> str:
         if path not in lines:
             try:
-                lines[path] = (root / path).read_text(encoding="utf-8", errors="replace").split("\n")
+                text = (root / path).read_bytes().decode("utf-8", "replace")
+                lines[path] = text.split("\n") if path.endswith(".jsonl") else _YAML_LINE_END.split(text)
             except OSError:
                 lines[path] = []
         return lines[path][line - 1] if 0 < line <= len(lines[path]) else ""

@@ -23,9 +23,16 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
+class ReaderGone(Exception):
+    """Nobody reads stdout any more, as in `scr table issues | head`: not an error, and nothing is left to do."""
+
+
 def emit(text: str) -> None:
-    """Write data to stdout, ending it with a line feed."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    """Write data to stdout, ending it with a line feed. Raises ReaderGone when it was closed at the other end."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    except BrokenPipeError as error:
+        raise ReaderGone from error
 
 
 def tell(text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +10,9 @@ import typer
 
 from scr_coder.cli import completion
 from scr_coder.cli.app import app
-from scr_coder.cli.context import known_coder, the_workspace
+from scr_coder.cli.context import the_workspace
 from scr_coder.cli.output import deliver, reading_progress, wants_colour, width
-from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, render_table
-from scr_coder.workspace import Workspace
 
 
 class TableName(enum.StrEnum):
@@ -103,8 +100,6 @@ def table(
         workspace = the_workspace(context)
         facts: ParquetFacts | WorkspaceFacts = WorkspaceFacts(workspace, reading_progress)
         default_layer = workspace.settings.layer
-        if layer not in (None, "resolved", "any", "consensus"):
-            known_coder(workspace, str(layer))
     else:
         facts, default_layer = ParquetFacts(source), "resolved"
     request = make_request(
@@ -122,17 +117,4 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    if source is None:
-        _check_values(request.where, workspace)
     deliver(render_table(tabulate_request(request, facts), format, width(), wants_colour()), output)
-
-
-def _check_values(where: Mapping[str, Sequence[str]], workspace: Workspace) -> None:
-    """Raise ScrError for a value that no review can have: a slip of the keyboard would count nothing, and say so nowhere."""
-    attributes = workspace.attributes
-    for name, values in where.items():
-        for value in values:
-            if name == "review":
-                workspace.review_folder(value)
-            elif name in attributes.attributes and (fault := attributes.fault(name, value)):
-                raise ScrError(f"--where: {fault[0]}", fault[1])

@@ -28,6 +28,8 @@ class Source(Protocol):
     """Where facts come from."""
 
     attributes: Attributes
+    controlled: bool
+    """Whether attributes can only have the values of their schema."""
 
     def load(self, engine: DuckEngine, as_of: str = "") -> list[str]:
         """Make the relations in ``engine``; return notes that every table must carry."""

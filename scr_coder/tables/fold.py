@@ -33,6 +33,12 @@ _HELD = (
 )
 
 
+_BROKEN = """decided_at is null or finding is null or state is null
+    or state not in ('coded', 'no_match', 'excluded', 'cleared') or (state = 'coded') <> (coalesce(len(tags), 0) > 0)
+    or (len(tags) > 1 and len(list_distinct(list_transform(tags, lambda tag: tag.issue))) <> len(tags))"""
+"""Lines that are JSON and no decision, as far as counting would go wrong: the careful reading says the rest."""
+
+
 def fold_logs(engine: DuckEngine, logs: Sequence[LogFile], scratch: Path, as_of: str = "") -> dict[str, int]:
     """Make `new_held` of some logs; return how many lines of which review cannot be read.
 
@@ -103,8 +109,7 @@ def _fold(engine: DuckEngine, path: Path, as_of: str) -> bool:
         f"create or replace temp table lines as select * from read_json({read_literal(path)}, format = 'newline_delimited', "
         f"columns = {_LINE}, ignore_errors = true, maximum_object_size = 67108864)"
     )
-    broken = engine.run("select count(*) from lines where decided_at is null or finding is null or state is null")
-    if broken[0][0]:
+    if engine.run(f"select count(*) from lines where {_BROKEN}")[0][0]:
         return False
     until = "where decided_at <= ?" if as_of else ""
     engine.run(

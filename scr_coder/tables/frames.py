@@ -21,6 +21,8 @@ OPTIONAL = ("coder", "role", "polarity", "causes")
 class FrameFacts:
     """Facts from DataFrames. See `scr_coder.tables.notebook.tabulate` for their columns."""
 
+    controlled = False
+
     def __init__(self, tags: pd.DataFrame, reviews: pd.DataFrame | None, taxonomies: TaxonomySet | None) -> None:
         self.taxonomies = taxonomies or _shipped()
         shipped, _ = read_attributes(shipped_taxonomy() / "attributes.yaml", "attributes.yaml")

@@ -20,6 +20,8 @@ _KEYS = {"areas": "area", "issues": "issue", "why": "issue, cause", "families": 
 class ParquetFacts:
     """Facts from Parquet files. ``where`` is one folder, or a glob of folders whose reviews are counted together."""
 
+    controlled = True
+
     def __init__(self, where: str) -> None:
         single = Path(where)
         matching = [single] if single.is_dir() else map(Path, sorted(glob.glob(where)))  # noqa: PTH207  it may begin at the root

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.tables import notes as noting
 from scr_coder.tables.engine import NAME, DuckEngine, query_text
 from scr_coder.tables.facts import NOT_CODED, Source
@@ -76,6 +77,7 @@ class _Tabulation:
     def _narrow(self) -> None:
         """Make `scope`: the reviews that the filters let through; and what is chosen of decisions."""
         request = self.request
+        self._check_values()
         conditions: list[str] = []
         values: list[Any] = []
         for name, wanted in request.where.items():
@@ -97,9 +99,23 @@ class _Tabulation:
         split = request.splits_polarity()
         polarities = [(name, name if split else "") for name in request.polarity]
         self.engine.relation("chosen_polarities", ("polarity", "part"), polarities)
-        everyone = self.engine.run("select distinct coder from decisions")
-        heard = everyone if request.layer in EVERYONE else [(request.layer,)]
+        coders = [row[0] for row in self.engine.run("select distinct coder from decisions order by coder")]
+        if request.layer not in (*EVERYONE, "consensus", *coders):
+            hint = did_you_mean(request.layer, [*coders, *EVERYONE]) or f"there are resolved, consensus, any, {', '.join(coders)}"
+            raise ScrError(f"there is no layer `{request.layer}`: no coder has that name", hint)
+        heard = [(coder,) for coder in coders] if request.layer in EVERYONE else [(request.layer,)]
         self.engine.relation("chosen_coders", ("coder",), heard)
+
+    def _check_values(self) -> None:
+        """Raise ScrError for a value that no review can have: a slip of the keyboard would count nothing, and say so nowhere."""
+        attributes = self.source.attributes
+        for name, values in self.request.where.items():
+            known = [row[0] for row in self.engine.run("select review from reviews")] if name == "review" else []
+            for value in values:
+                if name == "review" and value not in known:
+                    raise ScrError(f"--where: there is no review `{value}`", did_you_mean(value, known) or "see `scr reviews`")
+                if self.source.controlled and name in attributes.attributes and (fault := attributes.fault(name, value)):
+                    raise ScrError(f"--where: {fault[0]}", fault[1])
 
     def _values_of(self, attribute: str) -> str:
         """Return a query (review, value) of an attribute for every review; `not_stated` where a review has none."""
@@ -327,7 +343,8 @@ class _Tabulation:
         return f"{what}{by}{counted}"
 
 
-ALL = "all"
+ALL = "(all)"
+"""Stands for every row or column of a crosstab, in its margins; no attribute value is written like that."""
 _KEYS = {"area": ("areas", "area"), "issue": ("issues", "issue"), "family": ("families", "family"), "cause": ("why", "cause")}
 _OWN = [(UNCLEAR, "Unclear: the review does not say why"), ("other", "Other, in the coder's words"), (NOT_CODED, "Cause not coded")]
 

@@ -21,6 +21,8 @@ Progress = Callable[[int, int], None]
 class WorkspaceFacts:
     """Facts from a workspace. ``progress(done, all)`` is called while many reviews are read for the first time."""
 
+    controlled = True
+
     def __init__(self, workspace: Workspace, progress: Progress | None = None) -> None:
         self.workspace = workspace
         self.taxonomies = workspace.usable_taxonomies()

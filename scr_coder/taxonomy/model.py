@@ -36,6 +36,7 @@ class Cause:
     source: str
     provenance: str
     location: Location
+    family_location: Location
 
 
 @dataclass(frozen=True, slots=True)

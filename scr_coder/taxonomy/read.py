@@ -93,7 +93,8 @@ class _Reader:
             family=node.text("family") or "",
             source=node.text("source") or "",
             provenance=node.text("provenance") or "",
-            location=self._at(node, "family" if "family" in node.items else "id"),
+            location=self._at(node, "id"),
+            family_location=self._at(node, "family" if "family" in node.items else "id"),
         )
 
 

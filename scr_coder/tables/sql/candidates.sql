@@ -1,25 +1,18 @@
--- Candidates: names proposed for issues that are missing, wherever a coder of the layer gave one; spelling is folded.
-with named as (
-    select distinct review, finding, lower(trim(candidate)) as folded, candidate from layer_candidates
-),
-spelled as (
-    select folded, min(candidate) as candidate from named group by folded
-),
-found as (
-    select review, folded, count(distinct finding) as findings from named group by review, folded
+-- Candidates: in how many reviews (and findings) of each group a name was proposed for an issue that is missing.
+with found as (
+    select review, candidate, count(*) as findings from layer_candidates group by review, candidate
 ),
 counted as (
-    select g.part, f.folded, count(*) as reviews, cast(sum(f.findings) as bigint) as findings
+    select g.part, f.candidate, count(*) as reviews, cast(sum(f.findings) as bigint) as findings
     from found f
     join groups g on f.review = g.review
-    group by g.part, f.folded
+    group by g.part, f.candidate
 ),
 overall as (
-    select folded, count(*) as reviews from found group by folded
+    select candidate, count(*) as reviews from found group by candidate
 )
-select p.part, s.candidate, coalesce(c.reviews, 0) as reviews, coalesce(c.findings, 0) as findings
-from spelled s
-join overall o on s.folded = o.folded
+select p.part, o.candidate, coalesce(c.reviews, 0) as reviews, coalesce(c.findings, 0) as findings
+from overall o
 cross join parts p
-left join counted c on s.folded = c.folded and p.part = c.part
-order by p.position nulls last, o.reviews desc nulls last, s.candidate nulls last
+left join counted c on o.candidate = c.candidate and p.part = c.part
+order by p.position nulls last, o.reviews desc nulls last, o.candidate nulls last
