@@ -45,33 +45,56 @@ class LogContent(NamedTuple):
         return [decision for _, decision in self.entries]
 
 
+class LogMemory:
+    """What was parsed of a log that is read again and again: only what has been appended since is parsed.
+
+    A log that does not begin with the bytes that are remembered (git has put another in its place) is parsed anew.
+    """
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._prefix = b""
+        self._lines = 0
+        self._seen: set[str] = set()
+        self._entries: list[tuple[int, Decision]] = []
+        self._faults: list[Fault] = []
+
+    def parse(self, data: bytes) -> LogContent:
+        """Parse the bytes of a log; see `parse_log`."""
+        if not data.startswith(self._prefix):
+            self._forget()
+        lines = data[len(self._prefix) :].decode("utf-8", "surrogateescape").split("\n")
+        tail = lines.pop()
+        for number, line in enumerate(lines, self._lines + 1):
+            if line in self._seen or not line.strip():
+                continue
+            self._seen.add(line)
+            try:
+                self._entries.append((number, parse_decision(line)))
+            except BadLine as error:
+                self._faults.append(Fault(number, error.column, str(error)))
+        self._lines += len(lines)
+        clean_size, unended = len(data) - len(tail.encode("utf-8", "surrogateescape")), False
+        self._prefix = data[:clean_size]
+        entries, faults = list(self._entries), list(self._faults)
+        if tail:
+            try:
+                decision = parse_decision(tail)
+                if tail not in self._seen:
+                    entries.append((self._lines + 1, decision))
+                clean_size, unended = len(data), True
+            except BadLine:
+                message = f"the last line was cut off ({len(data) - clean_size} bytes without an end)"
+                faults.append(Fault(self._lines + 1, 1, message, torn=True))
+        entries.sort(key=_order if len({entry[1].decided_at for entry in entries}) < len(entries) else _moment)
+        return LogContent(entries, faults, clean_size, unended)
+
+
 def parse_log(data: bytes) -> LogContent:
     """Parse the bytes of a log. Nothing is raised; identical lines count once."""
-    entries: list[tuple[int, Decision]] = []
-    faults: list[Fault] = []
-    seen: set[str] = set()
-    lines = data.decode("utf-8", "surrogateescape").split("\n")
-    tail = lines.pop()
-    for number, line in enumerate(lines, 1):
-        if line in seen or not line.strip():
-            continue
-        seen.add(line)
-        try:
-            entries.append((number, parse_decision(line)))
-        except BadLine as error:
-            faults.append(Fault(number, error.column, str(error)))
-    clean_size, unended = data.rfind(b"\n") + 1, False
-    if tail:
-        try:
-            decision = parse_decision(tail)
-            if tail not in seen:
-                entries.append((len(lines) + 1, decision))
-            clean_size, unended = len(data), True
-        except BadLine:
-            message = f"the last line was cut off ({len(data) - clean_size} bytes without an end)"
-            faults.append(Fault(len(lines) + 1, 1, message, torn=True))
-    entries.sort(key=_order if len({entry[1].decided_at for entry in entries}) < len(entries) else _moment)
-    return LogContent(entries, faults, clean_size, unended)
+    return LogMemory().parse(data)
 
 
 def _moment(entry: tuple[int, Decision]) -> str:
@@ -84,12 +107,13 @@ def _order(entry: tuple[int, Decision]) -> tuple[object, ...]:
     return (decision.decided_at, decision.state, decision.tags, decision_line(decision))
 
 
-def read_log(path: Path) -> LogContent:
+def read_log(path: Path, memory: LogMemory | None = None) -> LogContent:
     """Read a log; an absent one is empty. Raises ScrError when it cannot be read."""
+    parse = memory.parse if memory is not None else parse_log
     try:
-        return parse_log(path.read_bytes())
+        return parse(path.read_bytes())
     except FileNotFoundError:
-        return parse_log(b"")
+        return parse(b"")
     except OSError as error:
         raise ScrError(f"{path} cannot be read: {error.strerror or error}") from error
 
@@ -145,10 +169,11 @@ def append_decisions(
     path: Path,
     decide: Callable[[LogContent], list[Decision]],
     clock: Callable[[], dt.datetime] = utc_now,
+    memory: LogMemory | None = None,
 ) -> tuple[list[Decision], str]:
     """Append what ``decide`` answers to the log as it is under the lock, each with its own ``decided_at``.
 
-    ``decide`` may be called more than once; its last answer counts.
+    ``decide`` may be called more than once; its last answer counts. ``memory`` saves parsing the whole log each time.
 
     Return the decisions as written, and a notice (empty if there is nothing to say) when a torn last line was found: its
     bytes are then in a file beside the log. When this returns, the lines are on the disk. Raises ScrError when the log
@@ -159,7 +184,8 @@ def append_decisions(
         return [], ""  # what writes nothing leaves no log behind
     notice = ""
     with locked(path) as stream:
-        content = parse_log(_read_all(stream))
+        data = _read_all(stream)
+        content = memory.parse(data) if memory is not None else parse_log(data)
         decisions = decide(content)
         if not decisions:
             return [], ""

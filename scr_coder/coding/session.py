@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from scr_coder.coding.decision import POLARITIES, ROLES, Decision, Tag
-from scr_coder.coding.log import append_decisions, fold_log, read_log, undo_stacks, utc_now
+from scr_coder.coding.log import LogMemory, append_decisions, fold_log, read_log, undo_stacks, utc_now
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review import Finding
 from scr_coder.taxonomy import UNCLEAR, Issue, TaxonomySet
@@ -66,12 +66,13 @@ class CodingSession:
         self.taxonomies = taxonomies
         self.path = path
         self._clock = clock
+        self._memory = LogMemory()
 
     # Reading -----------------------------------------------------------------------------------------------------
 
     def decisions(self) -> dict[str, Decision]:
         """Return the decision that holds for each finding that has one."""
-        return fold_log(read_log(self.path).decisions)
+        return fold_log(read_log(self.path, self._memory).decisions)
 
     def finding(self, finding_id: str) -> Finding:
         """Return a finding of the review. Raises ScrError with the nearest id when there is none."""
@@ -263,7 +264,7 @@ class CodingSession:
         return Saved(written[0], before[-1], True, notices)
 
     def _append(self, decide: Callable[[list[Decision]], list[Decision]]) -> tuple[list[Decision], tuple[str, ...]]:
-        written, notice = append_decisions(self.path, lambda content: decide(content.decisions), self._clock)
+        written, notice = append_decisions(self.path, lambda content: decide(content.decisions), self._clock, self._memory)
         return written, (notice,) if notice else ()
 
 

@@ -50,7 +50,7 @@ class _Tabulation:
         self.base = self._group_bases().get("", (0, 0))
         coverage = dict(zip(_COVERAGE, (self._query("coverage") or [(0,) * 8])[0][1:7], strict=True))
         self.parts = self._group(self.request.by)
-        self.bases = self._group_bases()
+        self.bases = self._group_bases() if self.request.by else {"": self.base}
         columns, rows, wide = self._rows()
         quality = noting.Quality(*self._query("quality")[0])
         return Table(
