@@ -147,3 +147,31 @@ def append_synced(stream: BinaryIO, data: bytes) -> None:
         with contextlib.suppress(OSError):
             stream.truncate(end)
         raise
+
+
+class Claim:
+    """Says that a process works on something. Only one claim on a path is ``held`` at a time; a process that dies loses it.
+
+    Where the place cannot be written, the claim counts as held: it protects from slips, the log's lock protects the log.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.held = True
+        self._stream: BinaryIO | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = open(path, "ab")  # noqa: SIM115, PTH123  held open until released
+            _lock(self._stream)
+        except BlockingIOError:
+            self.held = False
+            self.release()
+        except OSError:
+            self.release()
+
+    def release(self) -> None:
+        """Give the claim up."""
+        if self._stream is not None:
+            with contextlib.suppress(OSError):
+                _unlock(self._stream)
+            self._stream.close()
+            self._stream = None

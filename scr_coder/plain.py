@@ -1,0 +1,1 @@
+"""Coding by plain prompts: for screen readers, slow links and pipes."""
