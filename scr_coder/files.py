@@ -71,7 +71,7 @@ def write_atomic(path: Path, data: str | bytes) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             # mkstemp makes private files: give the new file the mode of the old one, or the usual one.
-            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else usual_mode(0o666))
             temporary.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -82,23 +82,23 @@ def write_atomic(path: Path, data: str | bytes) -> None:
         raise ScrError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _umask() -> int:
+def usual_mode(wanted: int) -> int:
+    """Return the mode that a new file or folder gets here: ``wanted`` less what the umask takes away."""
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return wanted & ~mask
 
 
 @contextlib.contextmanager
-def locked(path: Path, create: bool = True) -> Iterator[BinaryIO]:
-    """Open ``path`` for reading and writing with an exclusive lock on it, creating it and its folder if asked.
+def locked(path: Path) -> Iterator[BinaryIO]:
+    """Open ``path`` for reading and writing with an exclusive lock on it, creating it and its folder if needed.
 
     Two processes never hold the lock at once; a process that dies gives it up. Raises ScrError when the lock
     cannot be had in `LOCK_TIMEOUT` seconds, or the file cannot be opened.
     """
     try:
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        stream = _open_locked(path, create)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = _open_locked(path)
     except OSError as error:
         raise ScrError(f"{path} cannot be opened for writing: {error.strerror or error}") from error
     try:
@@ -108,9 +108,9 @@ def locked(path: Path, create: bool = True) -> Iterator[BinaryIO]:
         stream.close()
 
 
-def _open_locked(path: Path, create: bool) -> BinaryIO:
+def _open_locked(path: Path) -> BinaryIO:
     deadline = time.monotonic() + LOCK_TIMEOUT
-    flags = os.O_RDWR | (os.O_CREAT if create else 0) | getattr(os, "O_BINARY", 0)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
     while True:
         stream = os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0)
         try:

@@ -32,7 +32,7 @@ class Settings(NamedTuple):
     attributes: str
     attributes_place: Location
     layer: str
-    suppress_below: int
+    suggestions: bool = True
 
 
 class LogFile(NamedTuple):
@@ -66,14 +66,13 @@ class Workspace:
         if root is not None:
             problems += check_structure(root, "workspace", shown)
         node = root if isinstance(root, Mapping) else Mapping(1, 1)
-        number = node.text("suppress_below") or "0"
         settings = Settings(
             title=node.text("title") or "",
             taxonomies=tuple((item.text, Location(shown, item.line, item.column)) for item in node.texts("taxonomies")),
             attributes=node.text("attributes") or "",
             attributes_place=Location(shown, *node.place("attributes")),
             layer=node.text("layer") or "resolved",
-            suppress_below=int(number) if number.isdecimal() else 0,
+            suggestions=node.text("suggestions") != "off",
         )
         return settings, problems
 

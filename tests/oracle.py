@@ -85,7 +85,8 @@ class Oracle:
             for issue, sets in told.items():
                 if len(sets) < needed or issue not in self.taxonomies.issues:
                     continue
-                common = [c for c in sorted(set().union(*sets)) if sum(c in s for s in sets) >= needed] or ["not_coded"]
+                common = [c for c in sorted(set().union(*sets)) if sum(c in s for s in sets) >= needed]
+                common = common or ["disagreed" if any(sets) else "not_coded"]
                 for cause in common:
                     area = self.taxonomies.issues[issue].area
                     yield Mark(*unit, issue, area, part[0] if split else "", cause, self._family(cause))
@@ -130,7 +131,7 @@ class Oracle:
         units: dict[str, set[object]] = {}
         for unit, voters in self.voters.items():
             for voter in voters:
-                if voter.state == "no_match":
+                if voter.state == "no_match" and self.states[unit] == "no_match":
                     units.setdefault(voter.candidate.strip().lower(), set()).add(unit[0] if count == "reviews" else unit)
         return {key: len(found) for key, found in units.items()}
 
@@ -156,8 +157,12 @@ class Oracle:
 
     def _things(self, rows: str, cols: str) -> list[dict[str, str]]:
         if "candidate" in (rows, cols):
-            pairs = [(u, s.candidate) for u, voters in self.voters.items() for s in voters if s.state == "no_match"]
-            return [{"review": u[0], "finding": u[1], "candidate": c} for u, c in pairs]
+            agreed = [(u, s.candidate) for u, voters in self.voters.items() for s in voters if self.states[u] == s.state == "no_match"]
+            spelled: dict[str, str] = {}
+            for _, name in agreed:
+                folded = name.strip().lower()
+                spelled[folded] = min(name, spelled.get(folded, name))
+            return [{"review": u[0], "finding": u[1], "candidate": spelled[c.strip().lower()]} for u, c in agreed]
         if {rows, cols} & set(Mark._fields):
             return [mark._asdict() for mark in self.marks]
         return [{"review": u[0], "finding": u[1]} for u in self.states]

@@ -27,7 +27,7 @@ def lines(root: Path, log: Path = LOG) -> list[dict[str, Any]]:
 
 def test_tag_says_what_it_saved(root: Path) -> None:
     ran = scr("tag", "r1", "1", "c06", "--why", "1", "--memo", "look again", workspace=root, coder="amber")
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, "scr: this is the first decision of `amber`; others here: beech\n")
     assert ran.out.splitlines() == [
         "saved: finding 1 of r1, coder amber: coded",
         "  “Invented text 1 of r1.”",

@@ -214,10 +214,12 @@ def test_the_json_of_a_table(root: Path) -> None:
 
 
 def test_a_table_goes_into_a_file(root: Path, tmp_path: Path) -> None:
-    ran = scr("table", "issues", "-f", "csv", "-o", tmp_path / "new" / "out.csv", workspace=root)
-    assert (ran.code, ran.out, ran.err) == (0, "", f"scr: written: {tmp_path / 'new' / 'out.csv'}\n".removeprefix("scr: "))
-    assert (tmp_path / "new" / "out.csv").read_text(encoding="utf-8") == scr("table", "issues", "-f", "csv", workspace=root).out
+    ran = scr("table", "issues", "-f", "csv", "-o", tmp_path / "out.csv", workspace=root)
+    assert (ran.code, ran.out, ran.err) == (0, "", f"written: {tmp_path / 'out.csv'}\n")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == scr("table", "issues", "-f", "csv", workspace=root).out
     assert "is a folder" in refused("table", "issues", "-o", tmp_path, workspace=root)
+    assert "does not exist" in refused("table", "issues", "-o", tmp_path / "new" / "out.csv", workspace=root)
+    assert not (tmp_path / "new").exists()
 
 
 def test_export_and_from(root: Path, tmp_path: Path) -> None:
@@ -226,7 +228,7 @@ def test_export_and_from(root: Path, tmp_path: Path) -> None:
     assert ran.out.splitlines()[-1] == f"written: {tmp_path / 'out'}"
     ours = scr("table", "issues", "--where", "nation=wales", "-f", "csv", workspace=root)
     assert scr("table", "issues", "--where", "nation=wales", "-f", "csv", "--from", tmp_path / "out") == ours
-    assert "is not empty and holds no export" in refused("export", "parquet", root, workspace=root)
+    assert "holds something else than an export" in refused("export", "parquet", root, workspace=root)
     assert "--as-of needs the logs" in refused("table", "issues", "--from", tmp_path / "out", "--as-of", "2026-01-01", workspace=root)
 
 

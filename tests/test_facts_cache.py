@@ -50,14 +50,15 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def cache_of(ws: Workspace) -> Path:
-    (folder,) = (ws.root / "data" / ".scr-cache").iterdir()
-    return folder
+    folders = sorted((ws.root / "data" / ".scr-cache").iterdir(), key=lambda path: int(path.suffix[1:]))
+    return folders[-1]
 
 
 def test_only_what_changed_is_read_again(workspace: Workspace, read: list[list[str]]) -> None:
     assert issues(workspace) == {"C02": 2, "F06": 1}
     assert issues(workspace) == {"C02": 2, "F06": 1}
     append(workspace.root, coded("r1/2", "amber", "F06"), 9)
+    (workspace.root / "data" / "reviews" / "r1" / "codings" / ".#amber.jsonl").symlink_to("nowhere")  # as an editor leaves it
     assert issues(workspace) == {"C02": 2, "F06": 2}
     assert read == [["r1", "r2"], [], ["r1"]]
 
@@ -136,6 +137,10 @@ def test_unreadable_lines_are_remembered(workspace: Workspace) -> None:
         b'{"v":1,"decided_at":"2026-01-09T00:00:00.000Z","finding":"3","text":"x","state":"sure","tags":[]}\n',
         b'{"v":1,"decided_at":"2026-01-09T00:00:00.000Z","finding":"3","text":"x","state":"coded","tags":['
         b'{"issue":"G07"},{"issue":"G07"}]}\n',
+        b'{"v":1,"decided_at":"2026-01-09T00:00:00.000Z","finding":"1","text":"x","state":"coded","tags":['
+        b'{"issue":"G07","polarity":"negative"}]}\n',
+        b'{"v":1,"decided_at":"2026-01-09T00:00:00.000Z","finding":"1","text":"x","state":"no_match"}\n',
+        b'{"v":1,"decided_at":"soon","finding":"1","text":"x","state":"cleared"}\n',
         b'{"v":1,"decided_at":oops}\n',
     ],
 )
@@ -157,4 +162,23 @@ def test_the_cache_holds_no_text_and_no_memo(tmp_path: Path) -> None:
     assert b"a candidate" in held
     assert b"Invented text" not in held
     assert b"a memo" not in held
-    assert [path.name for path in (ws.root / "data" / ".scr-cache").iterdir()] == [cache_of(ws).name]  # no joined logs left
+    assert list((ws.root / "data" / ".scr-cache").glob("logs.*")) == []  # no joined logs left
+
+
+def test_only_the_last_two_caches_are_kept(workspace: Workspace) -> None:
+    for number in range(4):
+        append(workspace.root, coded("r1/2", "amber", "F06"), 10 + number)
+        age(workspace.root)
+        issues(workspace)
+    assert len(list((workspace.root / "data" / ".scr-cache").iterdir())) == 2
+
+
+def test_what_a_killed_process_left_is_swept(workspace: Workspace) -> None:
+    issues(workspace)
+    left = workspace.root / "data" / ".scr-cache" / "logs.killed.jsonl"
+    left.write_text("a memo")
+    fresh = left.with_name("logs.running.jsonl")
+    fresh.write_text("of another process")
+    os.utime(left, (time.time() - 7200,) * 2)
+    issues(workspace)
+    assert (left.exists(), fresh.exists()) == (False, True)

@@ -110,11 +110,24 @@ def test_the_manifest_says_what_is_there(export: Path) -> None:
 
 def test_a_folder_that_is_no_export_is_left_alone(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(ScrError, match="is not empty and holds no export"):
+    with pytest.raises(ScrError, match="holds something else than an export"):
         export_parquet(WorkspaceFacts(workspace), tmp_path)
-    with pytest.raises(ScrError, match="is not empty and holds no export"):
+    with pytest.raises(ScrError, match="holds something else than an export"):
         export_parquet(WorkspaceFacts(workspace), tmp_path / "mine.txt")
     assert tree(tmp_path) == {"mine.txt": b"mine"}
+    (tmp_path / "manifest.json").write_text('{"rows": {}}')
+    with pytest.raises(ScrError, match="holds something else than an export"):
+        export_parquet(WorkspaceFacts(workspace), tmp_path)
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_an_export_with_something_else_in_it_is_left_alone(workspace: Workspace, tmp_path: Path) -> None:
+    export_parquet(WorkspaceFacts(workspace), tmp_path / "out")
+    (tmp_path / "out" / "thesis.txt").write_text("mine")
+    with pytest.raises(ScrError, match="holds something else than an export"):
+        export_parquet(WorkspaceFacts(workspace), tmp_path / "out")
+    (tmp_path / "out" / "thesis.txt").unlink()
+    assert export_parquet(WorkspaceFacts(workspace), tmp_path / "out")["reviews"] == 3
 
 
 def test_a_glob_of_exports_joins_them(export: Path, tmp_path: Path) -> None:

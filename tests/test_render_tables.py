@@ -28,7 +28,7 @@ def invented(values: list[str], n: int = 1, base: int = 3, percent: float | None
         unit="reviews",
         base=base,
         layer="resolved",
-        filters={"polarity": ["problem"], "where": {"nation": ("wales",)}, "since": "2018"},
+        filters={"polarity": ["problem"], "where": ["nation=wales"], "since": "2018"},
         coverage={"findings": 9, "coded": 5, "no_match": 1, "excluded": 1, "disagreed": 1, "uncoded": 1},
         columns=(
             Column("candidate", "Candidate", "category", tuple(values)),
@@ -61,7 +61,7 @@ def test_reading_formats_say_base_layer_filters_coverage_notes_and_source(output
     if output is TableFormat.JSON:
         found = json.loads(text)
         assert (found["base"], found["layer"], found["unit"]) == (3, "resolved", "reviews")
-        assert found["filters"] == {"polarity": ["problem"], "where": {"nation": ["wales"]}, "since": "2018"}
+        assert found["filters"] == {"polarity": ["problem"], "where": ["nation=wales"], "since": "2018"}
         assert found["coverage"]["disagreed"] == 1
         assert found["notes"] == ["A note on [x]."]
         assert list(found["provenance"]) == ["taxonomies", "tool", "generated"]
@@ -69,7 +69,7 @@ def test_reading_formats_say_base_layer_filters_coverage_notes_and_source(output
     for said in (
         "Base: 3 reviews. Layer: resolved.",
         "Coverage: 9 findings: 5 coded, 1 no match, 1 excluded, 1 uncoded, 1 on which coders disagree.",
-        "Only: nation = wales; since 2018.",
+        "Only: nation=wales; since 2018.",
         "A note on [x].",
         "Source: taxonomies lipp 1.0.0; scr_coder 0.1.0; made 1970-01-01T00:00:00Z.",
     ):
@@ -178,7 +178,7 @@ def test_one_decimal_from_a_base_of_twenty(tmp_path: Path) -> None:
     assert "The base is below" not in terminal
     few = render_table(workspace.table("issues", where={"review": [f"r{n:02}" for n in range(1, 20)]}), TableFormat.TERMINAL)
     assert next(line for line in few.splitlines() if line.startswith("C06")).split()[-2:] == ["12", "12/19"]
-    assert "The base is below 20: n/N is shown and percentages are left out." in " ".join(few.split())
+    assert "Where the base is below 20, n/N is shown and the percentage left out." in " ".join(few.split())
     by = render_table(workspace.table("issues", by="nation"), TableFormat.MARKDOWN)
     assert "13 (65.0%)" in by
     rows = read_csv(render_table(workspace.table("issues"), TableFormat.CSV))

@@ -96,7 +96,8 @@ FAMILIES = {
         "team_relations": "l", "info_systems": "t", "procedure_gap": "t", "other": "jlt", "not_coded": "jlt",
     },
     "second": {"perception_bias": "t", "relationship_with_family": "t", "role_knowledge": "t", "not_coded": "jlt"},
-    "resolved": {"perception_bias": "t", "relationship_with_family": "t", "role_knowledge": "t", "not_coded": "jlt"},
+    # In resolved, coders agree on E01 (t), F09 and X14 (j), X17 on finding 3 (l), and differ on why: only one gives a cause.
+    "resolved": {"perception_bias": "t", "relationship_with_family": "t", "role_knowledge": "t", "disagreed": "jlt", "not_coded": "jlt"},
 }  # fmt: skip
 
 CANDIDATES = {

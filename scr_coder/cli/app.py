@@ -34,6 +34,8 @@ MODULES = {
     "undo": "coding",
     "redo": "coding",
     "log": "coding",
+    "code": "code",
+    "suggest": "suggest",
     "taxonomy": "check",  # which imports `taxonomy` and adds to its group
     "check": "check",
     "table": "table",
@@ -121,6 +123,7 @@ look      scr reviews                     the reviews and how far each is coded
           scr findings REVIEW             its findings, with their states
           scr taxonomy show [C02]         the issues and their WHY causes
 code      scr tag REVIEW FINDING ISSUE    apply an issue; untag, no-match, exclude, clear
+          scr suggest REVIEW FINDING      likely issues, never applied by themselves
           scr undo REVIEW                 take the last decision back; redo, log
 count     scr table issues                how many reviews show each issue
 check     scr check                       every problem in the taxonomies, reviews and logs

@@ -88,14 +88,12 @@ def check_taxonomy(
 
 def _others(context: typer.Context) -> TaxonomySet:
     """Return the taxonomies that a file may extend: the workspace's, or the shipped ones outside a workspace."""
-    from scr_coder.resources import shipped_taxonomy
-    from scr_coder.taxonomy import read_taxonomy
+    from scr_coder.taxonomy.read import shipped_taxonomies
 
     try:
         return the_workspace(context).taxonomies
     except ScrError:
-        read = [read_taxonomy(path, path.name)[0] for path in (shipped_taxonomy() / "lipp.yaml", shipped_taxonomy() / "practice.yaml")]
-        return TaxonomySet(tuple(taxonomy for taxonomy in read if taxonomy is not None))
+        return shipped_taxonomies()
 
 
 def _explained(code: str) -> str:

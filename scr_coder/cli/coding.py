@@ -41,16 +41,19 @@ MemoOption = Annotated[
 def _session(context: typer.Context, review: str, coder: str | None) -> CodingSession:
     workspace = the_workspace(context)
     name = the_coder(coder)
-    similar = [log.coder for log in workspace.logs() if log.coder.casefold() == name.casefold() and log.coder != name]
-    if similar:
-        raise ScrError(f"there is a coder `{similar[0]}` already; `{name}` differs only in case", f"use `{similar[0]}`")
-    return workspace.coding_session(review, name)
+    coders = {log.coder for log in workspace.logs()}
+    session = workspace.coding_session(review, name)
+    if name not in coders:
+        session.beside = tuple(sorted(coders))
+    return session
 
 
 def _report(session: CodingSession, saved: Saved, done: str = "saved") -> None:
     emit(f"{done if saved.changed else 'unchanged'}: {describe_decision(session, saved.decision)}")
     for notice in [*saved.notices, *what_else_changed(saved)]:
         tell(f"scr: {notice}")
+    if saved.changed and session.beside:  # a name that was mistyped would go on as another coder
+        tell(f"scr: this is the first decision of `{session.coder}`; others here: {', '.join(session.beside)}")
 
 
 @app.command()

@@ -23,7 +23,8 @@ def parquet(
 ) -> None:
     """Write reviews, findings (without their text), decisions, tags and causes as Parquet files.
 
-    `scr table TABLE --from DIR` counts them; DuckDB, Spark, pandas and R read them. Texts and memos stay here.
+    `scr table TABLE --from DIR` counts them; DuckDB, Spark, pandas and R read them. Texts and memos stay
+    here; names of candidates and reasons for exclusions, which coders write freely, are in it.
 
     \b
     Examples:

@@ -9,6 +9,7 @@ from typing import Any
 
 from scr_coder.files import write_atomic
 from scr_coder.problem import ScrError
+from scr_coder.text import escaped
 
 
 def prepare_streams() -> None:
@@ -42,7 +43,7 @@ def tell(text: str) -> None:
 
 def emit_json(value: Any) -> None:
     """Write one JSON document to stdout."""
-    emit(json.dumps(value, ensure_ascii=False, indent=2))
+    emit(escaped(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -52,6 +53,8 @@ def deliver(text: str, output: Path | None) -> None:
         return
     if output.is_dir():
         raise ScrError(f"{output} is a folder", "name a file")
+    if not output.absolute().parent.is_dir():
+        raise ScrError(f"the folder of {output} does not exist", "make it first; nothing was written")
     write_atomic(output, text)
     tell(f"written: {output}")
 

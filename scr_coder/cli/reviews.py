@@ -17,7 +17,7 @@ from scr_coder.render import listings
 
 @app.command("reviews")
 def reviews_command(context: typer.Context, json: JsonOption = False) -> None:
-    """List the reviews of the workspace: title, attributes, findings, coders.
+    """List the reviews of the workspace: title, findings, coders; with --json also their attributes and source.
 
     \b
     Examples:

@@ -23,6 +23,6 @@ def init(folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; th
       scr init case-reviews && cd case-reviews && scr check
     """
     names = start_workspace(folder)
-    emit("\n".join(f"  {name}" for name in names if not name.startswith("taxonomy/schema/")))
+    emit("\n".join(f"  {name}" for name in names))
     step = "" if folder == Path() else f"cd {folder} && "
     emit(f"\na workspace is ready. Next: {step}scr check, then scr findings example-review")

@@ -104,7 +104,7 @@ def _moment(entry: tuple[int, Decision]) -> str:
 def _order(entry: tuple[int, Decision]) -> tuple[object, ...]:
     """Order two decisions of one moment, which only merging can bring together, by what they say: never by line."""
     decision = entry[1]
-    return (decision.decided_at, decision.state, decision.tags, decision_line(decision))
+    return (decision.decided_at, decision.state, decision.tags, decision.candidate, decision.reason, decision_line(decision))
 
 
 def read_log(path: Path, memory: LogMemory | None = None) -> LogContent:

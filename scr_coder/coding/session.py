@@ -67,6 +67,8 @@ class CodingSession:
         self.path = path
         self._clock = clock
         self._memory = LogMemory()
+        self.beside: tuple[str, ...] = ()
+        """The coders of the workspace, where this one is new to it."""
 
     # Reading -----------------------------------------------------------------------------------------------------
 
@@ -194,7 +196,7 @@ class CodingSession:
 
     def memo(self, finding_id: str, memo: str) -> Saved:
         """Write a memo on a finding, whatever its state; an empty text takes the memo away."""
-        return self._act(finding_id, lambda now: now, memo)
+        return self._act(finding_id, lambda now: now, memo, judged=False)
 
     def no_match(self, finding_id: str, candidate: str, memo: str | None = None) -> Saved:
         """Say that no issue fits, and name a candidate for a new one."""
@@ -218,7 +220,8 @@ class CodingSession:
         """Bring back the decision that was undone last. Raises ScrError when there is none."""
         return self._step(finding_id, back=False)
 
-    def _act(self, finding_id: str, change: Callable[[Decision], Decision], memo: str | None = None) -> Saved:
+    def _act(self, finding_id: str, change: Callable[[Decision], Decision], memo: str | None = None, judged: bool = True) -> Saved:
+        """Append what ``change`` makes of the decision that holds. Not ``judged``: the text need not have been read for it."""
         finding = self.finding(finding_id)
         note = None if memo is None else _text("the memo", memo, lines=True)
         before: list[Decision | None] = []
@@ -229,8 +232,8 @@ class CodingSession:
             start = old or Decision(finding_id, "cleared", "", "", {})
             new = change(start._replace(undoes="", redoes="", suggested=()))
             new = new._replace(
-                text=text_hash(finding.text),
-                taxonomy=self.taxonomies.versions,
+                text=text_hash(finding.text) if judged or old is None else old.text,
+                taxonomy=self.taxonomies.versions if judged or old is None else old.taxonomy,
                 tool=VERSION,
                 memo=start.memo if note is None else note,
             )

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from scr_coder.files import write_atomic
+from scr_coder.files import usual_mode, write_atomic
 from scr_coder.problem import ScrError
 from scr_coder.tables.engine import DuckEngine, path_literal
 from scr_coder.tables.facts import RELATIONS
@@ -32,28 +32,46 @@ _ORDER = {
 def export_parquet(facts: WorkspaceFacts, folder: Path, as_of: str = "") -> dict[str, int]:
     """Write one Parquet file for each relation, the attribute schema and ``manifest.json`` into ``folder``.
 
-    The folder is made anew in one step; an earlier export in it is replaced, anything else is refused. No finding text,
-    no memo is written. The same workspace gives the same bytes. Return the number of rows of each relation.
+    The folder is made anew in one step; an earlier export in it is replaced, anything else is refused. No finding text
+    and no memo is written; candidates and reasons, which coders write freely, are. The same workspace gives the same bytes.
+    Return the number of rows of each relation.
     """
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "manifest.json").is_file())):
-        raise ScrError(f"{folder} is not empty and holds no export", "name a new folder")
+    if folder.exists() and not _is_export(folder):
+        raise ScrError(f"{folder} holds something else than an export", "name a new folder; nothing was changed")
     parent = folder.absolute().parent
+    if not parent.is_dir():
+        raise ScrError(f"the folder of {folder} does not exist", "make it first; nothing was written")
     try:
-        parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=parent))
     except OSError as error:
         raise ScrError(f"{parent} cannot be written: {error.strerror or error}") from error
     try:
         counts = _write(facts, made, as_of)
-        made.chmod(0o755)
+        made.chmod(usual_mode(0o777))
+        before = made.with_suffix(".before")
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.rename(before)
         made.rename(folder)
+        shutil.rmtree(before, ignore_errors=True)
     except OSError as error:
         raise ScrError(f"{folder} cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return counts
+
+
+def _is_export(folder: Path) -> bool:
+    """Return whether a folder is empty, or holds what an export holds and nothing else."""
+    if not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    if not names:
+        return True
+    try:
+        rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rows"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return set(rows) == set(RELATIONS) and names <= {*(f"{name}.parquet" for name in RELATIONS), "manifest.json", "attributes.yaml"}
 
 
 def _write(facts: WorkspaceFacts, folder: Path, as_of: str) -> dict[str, int]:

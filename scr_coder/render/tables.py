@@ -1,4 +1,4 @@
-"""Tables as terminal text, CSV, JSON and Markdown. Every format carries title, base, filters, coverage and notes."""
+"""Tables as terminal text, CSV, JSON and Markdown. All but CSV carry title, filters, coverage and notes with the counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from scr_coder.render.terminal import Column as TerminalColumn
 from scr_coder.render.terminal import bold, grid, wrapped
 from scr_coder.tables.table import Column, Table
-from scr_coder.text import printable
+from scr_coder.text import count_of, escaped, printable
 
 
 class TableFormat(enum.StrEnum):
@@ -47,13 +47,13 @@ def context_lines(table: Table) -> list[str]:
     parts = [f"{cover[name]} {name.replace('_', ' ')}" for name in ("coded", "no_match", "excluded", "uncoded")]
     if cover["disagreed"]:
         parts.append(f"{cover['disagreed']} on which coders disagree")
-    lines = [f"Base: {table.base} {table.unit}. Layer: {table.layer}."]
+    lines = [f"Base: {count_of(table.base, table.unit.removesuffix('s'))}. Layer: {table.layer}."]
     lines.append(f"Coverage: {cover['findings']} findings: {', '.join(parts)}.")
     chosen = dict(table.filters)
     chosen.pop("polarity", None)
-    where = chosen.pop("where", {})
-    assert isinstance(where, dict)
-    given = [f"{name} = {', '.join(values)}" for name, values in where.items()]
+    where = chosen.pop("where", [])
+    assert isinstance(where, list)
+    given = list(where)
     given += [f"{name.replace('_', ' ')} {value}" for name, value in chosen.items()]
     if given:
         lines.append(f"Only: {'; '.join(given)}.")
@@ -120,22 +120,25 @@ def _label_beside_key(table: Table) -> bool:
 
 def _cell(column: Column, value: Any, keyed: bool) -> str:
     """Return a value as text; a category by its label, unless the label stands in a column of its own."""
-    if column.kind == "category" and not (keyed and column.name in ("issue", "area", "cause", "family")):
-        return column.labels.get(str(value), str(value))
-    return str(value)
+    if column.kind != "category" or (keyed and column.name in ("issue", "area", "cause", "family")):
+        return str(value)
+    label = column.labels.get(str(value), str(value))
+    coded = column.name in ("issue", "area", "cause") and value != label and str(value)[:1].isupper()
+    return f"{value} {label}" if coded else label
 
 
 def _pivoted(table: Table) -> _Layout:
     """Lay the column named by ``wide`` out across: n and share under each of its values."""
     names = [column.name for column in table.columns]
     across = names.index(table.wide)
-    counted = [names.index(name) for name in ("n", "percent")]
+    counted = [names.index(name) for name in ("n", "base", "percent")]
     keys = [at for at in range(len(names)) if at != across and names[at] not in ("n", "base", "percent")]
     keyed = _label_beside_key(table)
     values = list(dict.fromkeys(row[across] for row in table.rows))
     column = table.columns[across]
     heads = [table.columns[at].title for at in keys]
-    heads += [f"{column.labels.get(value, value)} (N\u00a0{table.bases.get(value, table.base)})" for value in values]
+    bases = {value: {row[names.index("base")] for row in table.rows if row[across] == value} for value in values}
+    heads += [column.labels.get(value, value) + (f" (N\u00a0{min(b)})" if len(b) == 1 else "") for value, b in bases.items()]
     groups: dict[tuple[Any, ...], dict[Any, tuple[Any, ...]]] = {}
     for row in table.rows:
         groups.setdefault(tuple(row[at] for at in keys), {})[row[across]] = row
@@ -144,7 +147,8 @@ def _pivoted(table: Table) -> _Layout:
         line = [_cell(table.columns[at], value, keyed) for at, value in zip(keys, key, strict=True)]
         for value in values:
             found = cells.get(value)
-            line.append(_count_and_share(*(found[at] for at in counted)) if found else "")
+            n, base, percent = (found[at] for at in counted) if found else (0, 0, None)
+            line.append(_count_and_share(n, base, percent, len(bases[value]) > 1) if found else "")
         rows.append(line)
     wide = [table.columns[at].kind == "text" for at in keys] + [False] * len(values)
     if not any(wide):
@@ -152,8 +156,11 @@ def _pivoted(table: Table) -> _Layout:
     return _Layout(heads, [False] * len(keys) + [True] * len(values), wide, rows)
 
 
-def _count_and_share(n: int, percent: float | None) -> str:
-    return f"{n} ({percent:.1f}%)" if percent is not None else str(n)
+def _count_and_share(n: int, base: int, percent: float | None, varies: bool) -> str:
+    """Return n with its share; with its base, too, where that differs from row to row."""
+    if percent is None:
+        return f"{n}/{base}"
+    return f"{n} ({percent:.1f}% of {base})" if varies else f"{n} ({percent:.1f}%)"
 
 
 def _terminal(table: Table, width: int, colour: bool) -> str:
@@ -210,7 +217,7 @@ def _guarded(value: Any) -> Any:
 
 
 def _json(table: Table) -> str:
-    return json.dumps(table_json(table), ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps(table_json(table), ensure_ascii=False, indent=2)) + "\n"
 
 
 def table_json(table: Table) -> dict[str, Any]:

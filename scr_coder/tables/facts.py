@@ -55,7 +55,8 @@ def load_taxonomies(engine: DuckEngine, taxonomies: TaxonomySet) -> None:
     why = [(i.id, c.id, c.family, c.label, at) for at, (i, c) in enumerate(taxonomies.causes.values()) if i.status != "placeholder"]
     engine.relation("why", ("issue", "cause", "family", "label", "position"), why)
     families = [(f.id, f.label, at) for at, f in enumerate(taxonomies.families.values())]
-    families += [("other", "Other, in the coder's words", 9002), (NOT_CODED, "Cause not coded", 9003)]
+    families += [("other", "Other, in the coder's words", 9002), ("disagreed", "Coders differ on the cause", 9003)]
+    families.append((NOT_CODED, "Cause not coded", 9004))
     if UNCLEAR not in taxonomies.families:
         families.append((UNCLEAR, "Unclear", 9001))
     engine.relation("families", ("family", "label", "position"), families)

@@ -35,6 +35,10 @@ _HELD = (
 
 _BROKEN = """decided_at is null or finding is null or state is null
     or state not in ('coded', 'no_match', 'excluded', 'cleared') or (state = 'coded') <> (coalesce(len(tags), 0) > 0)
+    or (state = 'no_match' and coalesce(candidate, '') = '') or (state = 'excluded' and coalesce(reason, '') = '')
+    or len(decided_at) <> 24 or decided_at not similar to '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z'
+    or len(list_filter(tags, lambda tag: tag.issue is null or coalesce(tag.role, 'primary') not in ('primary', 'secondary')
+        or coalesce(tag.polarity, 'problem') not in ('problem', 'advice', 'positive'))) > 0
     or (len(tags) > 1 and len(list_distinct(list_transform(tags, lambda tag: tag.issue))) <> len(tags))"""
 """Lines that are JSON and no decision, as far as counting would go wrong: the careful reading says the rest."""
 
@@ -117,7 +121,7 @@ def _fold(engine: DuckEngine, path: Path, as_of: str) -> bool:
         select review, finding, coder, last.state, last.decided_at, coalesce(last.text, ''), coalesce(last.candidate, ''),
             coalesce(last.reason, ''), last.tags
         from (
-            select review, coder, finding, max_by(lines, (decided_at, state, tags)) as last
+            select review, coder, finding, max_by(lines, (decided_at, state, tags, coalesce(candidate, ''), coalesce(reason, ''))) as last
             from lines {until}
             group by review, coder, finding
         ) as folded""",

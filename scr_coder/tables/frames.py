@@ -9,7 +9,8 @@ from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.resources import shipped_taxonomy
 from scr_coder.tables.engine import DuckEngine
 from scr_coder.tables.facts import causes_query, load_taxonomies, taxonomies_provenance
-from scr_coder.taxonomy import UNCLEAR, Attributes, TaxonomySet, read_attributes, read_taxonomy
+from scr_coder.taxonomy import UNCLEAR, Attributes, TaxonomySet, read_attributes
+from scr_coder.taxonomy.read import shipped_taxonomies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ class FrameFacts:
     controlled = False
 
     def __init__(self, tags: pd.DataFrame, reviews: pd.DataFrame | None, taxonomies: TaxonomySet | None) -> None:
-        self.taxonomies = taxonomies or _shipped()
+        self.taxonomies = taxonomies or shipped_taxonomies()
         shipped, _ = read_attributes(shipped_taxonomy() / "attributes.yaml", "attributes.yaml")
         self.attributes = shipped or Attributes("", "", {}, {})
         self.tags = _text_frame(tags, "tags", REQUIRED, OPTIONAL)
@@ -113,11 +114,6 @@ class FrameFacts:
 
 def _quoted(text: str) -> str:
     return text.replace("'", "''")
-
-
-def _shipped() -> TaxonomySet:
-    read = [read_taxonomy(shipped_taxonomy() / f"{name}.yaml", f"{name}.yaml")[0] for name in ("lipp", "practice")]
-    return TaxonomySet(tuple(taxonomy for taxonomy in read if taxonomy is not None))
 
 
 def _text_frame(frame: pd.DataFrame, name: str, required: tuple[str, ...], optional: tuple[str, ...] | None) -> pd.DataFrame:

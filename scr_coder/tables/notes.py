@@ -23,7 +23,7 @@ class Quality(NamedTuple):
 
 
 def notes_for(request: TableRequest, attributes: Attributes, base: int, quality: Quality) -> list[str]:
-    """Return the notes of a table, in the order in which they are printed."""
+    """Return the notes of a table, in the order in which they are printed. ``base`` is the smallest base in it."""
     return [*_how_counted(request, attributes, base), *_what_was_found(request, quality)]
 
 
@@ -33,11 +33,11 @@ def _how_counted(request: TableRequest, attributes: Attributes, base: int) -> It
     if request.name not in ("coverage",):
         one = "A review" if unit == "reviews" else "A finding"
         if request.name == "candidates":
-            yield "A candidate counts where a coder of the layer named it; coders need not use the same words."
+            yield "Counted are findings that match no issue in the layer; coders who agree on that need not use the same words."
         elif counted_tags:
             yield f"{one} can show several of these, so percentages do not add up to 100."
         if base < SMALL_BASE:
-            yield f"The base is below {SMALL_BASE}: n/N is shown and percentages are left out."
+            yield f"Where the base is below {SMALL_BASE}, n/N is shown and the percentage left out."
     if request.name == "causes":
         yield "The base of a cause is the number of " + unit + " in which its issue was found."
     if request.name == "families":
@@ -45,7 +45,8 @@ def _how_counted(request: TableRequest, attributes: Attributes, base: int) -> It
     if counted_tags and not request.splits_polarity():
         left = [name for name in ("problem", "advice", "positive") if name not in request.polarity]
         if left:
-            yield f"Counted are tags of polarity {' and '.join(request.polarity)}; {' and '.join(left)} is left out."
+            verb = "is" if len(left) == 1 else "are"
+            yield f"Counted are tags of polarity {' and '.join(request.polarity)}; {' and '.join(left)} {verb} left out."
     if request.name in ("issues", "areas"):
         yield "Placeholders cannot be coded and are left out."
     for name in [n for n in (request.by, request.rows, request.cols) if n]:
@@ -57,16 +58,18 @@ def _how_counted(request: TableRequest, attributes: Attributes, base: int) -> It
 
 
 def _what_was_found(request: TableRequest, quality: Quality) -> Iterator[str]:
+    if not quality.reviews_in_scope:
+        yield "No review fits the filters."
     waiting = quality.reviews_in_scope - quality.reviews_begun
     if waiting:
         verb = "has" if waiting == 1 else "have"
         yield f"{count_of(waiting, 'review')} {verb} no decision in this layer and {'is' if waiting == 1 else 'are'} not in the base."
-    if quality.unreconciled and request.layer == "resolved":
+    if quality.unreconciled and request.layer == "resolved" and request.name != "candidates":
         found = count_of(quality.unreconciled, "finding was", "findings were")
-        yield f"{found} coded by two or more coders and not reconciled: only what all of them say of it is counted."
+        yield f"{found} decided on by two or more coders and not reconciled: only what all of them say of it is counted."
     if quality.unreconciled and request.layer == "any":
         found = count_of(quality.unreconciled, "finding was", "findings were")
-        yield f"{found} coded by two or more coders: what any of them says is counted."
+        yield f"{found} decided on by two or more coders: what any of them says is counted."
     if quality.stale:
         made = count_of(quality.stale, "decision was", "decisions were")
         yield f"{made} made on text that has changed since; counted, but look at them again (`scr findings REVIEW --state stale`)."

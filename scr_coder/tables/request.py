@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scr_coder.coding import POLARITIES
 from scr_coder.coding.log import moment_text
@@ -30,14 +30,14 @@ class TableRequest:
     count: str = "reviews"
     layer: str = "resolved"
     polarity: tuple[str, ...] = ("problem", "advice")
-    where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     since: str = ""
     until: str = ""
     as_of: str = ""
 
     def attributes(self) -> list[str]:
         """Return the attributes that the request needs, each once."""
-        used = [self.by, *self.where, *(d for d in (self.rows, self.cols) if d not in DIMENSIONS)]
+        used = [self.by, *(name for name, _ in self.where), *(d for d in (self.rows, self.cols) if d not in DIMENSIONS)]
         return [name for name in dict.fromkeys(used) if name]
 
     def splits_polarity(self) -> bool:
@@ -48,7 +48,7 @@ class TableRequest:
         """Return what narrows the table, for its header and its JSON."""
         given: dict[str, object] = {"polarity": list(self.polarity)}
         if self.where:
-            given["where"] = {name: list(values) for name, values in self.where.items()}
+            given["where"] = [f"{name}={','.join(values)}" for name, values in self.where]
         given |= {name: getattr(self, name) for name in ("since", "until", "as_of") if getattr(self, name)}
         return given
 
@@ -74,7 +74,8 @@ def make_request(
     ``name``: one of `TABLES`. ``by``: an attribute; the table is made for each of its values. ``rows``, ``cols``: what a
     crosstab crosses: issue, area, cause, family, polarity, candidate or an attribute. ``count``: reviews or findings.
     ``layer``: resolved, consensus, any or a coder. ``polarity``: those counted; by default problem and advice, or all
-    three where they are crossed. ``where``: attribute to value or values, or texts ``attribute=value,value``.
+    three where they are crossed. ``where``: attribute to value or values, or texts ``attribute=value,value``: any of the values;
+    several conditions must all hold.
     ``since``, ``until``: of publication, YYYY[-MM[-DD]], both included. ``as_of``: a date or moment (UTC): decisions after
     it are ignored. ``known``: the attributes that exist.
     """
@@ -125,11 +126,15 @@ def _crossed(name: str, rows: str | None, cols: str | None, known: Collection[st
 def _attribute(name: str, known: Collection[str], option: str, more: Sequence[str] = ()) -> None:
     if name not in known and name != YEAR:
         choices = [*more, *known, YEAR]
-        hint = did_you_mean(name, choices) or f"there are {', '.join(sorted(choices))}"
+        hint = (
+            "did you mean `publication_year`?"
+            if name == "year"
+            else did_you_mean(name, choices) or f"there are {', '.join(sorted(choices))}"
+        )
         raise ScrError(f"{option}: `{name}` is not an attribute", hint)
 
 
-def _where(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Collection[str]) -> dict[str, tuple[str, ...]]:
+def _where(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Collection[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     pairs: list[tuple[str, Sequence[str]]] = []
     if isinstance(given, Mapping):
         pairs = [(name, value.split(",") if isinstance(value, str) else value) for name, value in given.items()]
@@ -139,12 +144,10 @@ def _where(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Coll
             if not equals or not value:
                 raise ScrError(f"--where `{text}` is not attribute=value", "for instance --where nation=wales")
             pairs.append((name.strip(), value.split(",")))
-    filters: dict[str, tuple[str, ...]] = {}
-    for name, values in pairs:
+    for name, _ in pairs:
         if name != "review":
             _attribute(name, known, "--where", ["review"])
-        filters[name] = (*filters.get(name, ()), *(value.strip() for value in values))
-    return filters
+    return tuple((name, tuple(value.strip() for value in values)) for name, values in pairs)
 
 
 def _polarities(given: str | Sequence[str] | None, default: tuple[str, ...]) -> tuple[str, ...]:

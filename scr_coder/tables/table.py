@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,8 +42,16 @@ class Table:
     notes: tuple[str, ...]
     provenance: dict[str, Any]
     wide: str = ""
-    bases: dict[str, int] = field(default_factory=dict)
-    """The base of each value of the column named by ``wide``."""
+
+    @property
+    def bases(self) -> dict[str, int]:
+        """The base of each value of the column named by ``wide``; the smallest where it differs from row to row."""
+        names = [column.name for column in self.columns]
+        found: dict[str, int] = {}
+        for row in self.rows if self.wide else ():
+            value, base = row[names.index(self.wide)], row[names.index("base")]
+            found[value] = min(base, found.get(value, base))
+        return found
 
     @property
     def frame(self) -> pd.DataFrame:

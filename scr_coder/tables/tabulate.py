@@ -52,6 +52,8 @@ class _Tabulation:
         self.parts = self._group(self.request.by)
         self.bases = self._group_bases() if self.request.by else {"": self.base}
         columns, rows, wide = self._rows()
+        at = next((at for at, column in enumerate(columns) if column.name == "base"), None)
+        smallest = self.base[self.at] if at is None else min((row[at] for row in rows), default=0)
         quality = noting.Quality(*self._query("quality")[0])
         return Table(
             name=self.request.name,
@@ -63,10 +65,9 @@ class _Tabulation:
             coverage=coverage,
             columns=tuple(columns),
             rows=tuple(rows),
-            notes=(*noting.notes_for(self.request, self.source.attributes, self.base[self.at], quality), *loaded),
+            notes=(*noting.notes_for(self.request, self.source.attributes, smallest, quality), *loaded),
             provenance={**self.source.provenance(), "tool": VERSION, "engine": f"{NAME} {self.engine.version}", "generated": _now()},
             wide=wide,
-            bases={part: base[self.at] for part, base in self.bases.items()},
         )
 
     def _query(self, name: str) -> list[tuple[Any, ...]]:
@@ -80,7 +81,7 @@ class _Tabulation:
         self._check_values()
         conditions: list[str] = []
         values: list[Any] = []
-        for name, wanted in request.where.items():
+        for name, wanted in request.where:
             if name == "review":
                 conditions.append("review in (select unnest(?::varchar[]))")
             else:
@@ -109,7 +110,7 @@ class _Tabulation:
     def _check_values(self) -> None:
         """Raise ScrError for a value that no review can have: a slip of the keyboard would count nothing, and say so nowhere."""
         attributes = self.source.attributes
-        for name, values in self.request.where.items():
+        for name, values in self.request.where:
             known = [row[0] for row in self.engine.run("select review from reviews")] if name == "review" else []
             for value in values:
                 if name == "review" and value not in known:
@@ -269,7 +270,6 @@ class _Tabulation:
                 base = bases[row, col]
                 table.append((row or ALL, col or ALL, n, base, shown_percent(n, base)))
         columns = [_with_all(row_column), _with_all(col_column), *self._counts()]
-        self.bases = {(col or ALL): (bases["", col], bases["", col]) for col in ["", *col_keys]}
         return columns, table, cols_by
 
     def _cell_base(self, row: str, col: str) -> int:
@@ -300,7 +300,10 @@ class _Tabulation:
             return list(self.request.polarity)
         if dimension == "candidate":
             return sorted(set(found))
-        return self._ordered(dimension, sorted(set(found)))
+        begun = self.engine.run(
+            f"select distinct v.value from ({self._values_of(dimension)}) as v join layer_findings f on v.review = f.review"
+        )
+        return self._ordered(dimension, [row[0] for row in begun])
 
     def _cells(self, rows_by: str, cols_by: str) -> str:
         """Return the query (review, finding, row_key, col_key) that a crosstab counts."""
@@ -346,7 +349,12 @@ class _Tabulation:
 ALL = "(all)"
 """Stands for every row or column of a crosstab, in its margins; no attribute value is written like that."""
 _KEYS = {"area": ("areas", "area"), "issue": ("issues", "issue"), "family": ("families", "family"), "cause": ("why", "cause")}
-_OWN = [(UNCLEAR, "Unclear: the review does not say why"), ("other", "Other, in the coder's words"), (NOT_CODED, "Cause not coded")]
+_OWN = [
+    (UNCLEAR, "Unclear: the review does not say why"),
+    ("other", "Other, in the coder's words"),
+    ("disagreed", "Coders differ on the cause"),
+    (NOT_CODED, "Cause not coded"),
+]
 
 
 def _with_all(column: Column) -> Column:

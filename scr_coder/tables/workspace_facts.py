@@ -48,7 +48,7 @@ class WorkspaceFacts:
         with bulk_reading():
             self._read_reviews(engine, changed)
         logs = [log for review in (self.workspace.review_ids if as_of else changed) for log in self.workspace.logs(review)]
-        unreadable = fold_logs(engine, logs, cache.folder.parent, as_of)
+        unreadable = fold_logs(engine, logs, cache.home, as_of)
         cache.merge(engine, unreadable, keep_decisions=not as_of)
         lines = sum(unreadable.values()) if as_of else cache.unreadable(engine)
         self._views(engine)

@@ -13,8 +13,6 @@ from scr_coder.yaml_source import Mapping, read_yaml
 
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", re.ASCII)
 _PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2})?([ -]?Q[1-4])?", re.ASCII)
-YEAR_OF = {"publication_year": "publication_date"}
-"""Attributes that the tool derives: the year of a partial date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from scr_coder.location import Location
 from scr_coder.problem import Problem
+from scr_coder.resources import shipped_taxonomy
 from scr_coder.schema import INTEGER, check_structure
-from scr_coder.taxonomy.model import Area, Cause, Family, Issue, Taxonomy
+from scr_coder.taxonomy.model import Area, Cause, Family, Issue, Taxonomy, TaxonomySet
 from scr_coder.yaml_source import Mapping, read_yaml
 
 
@@ -24,6 +25,13 @@ def read_taxonomy(path: Path, shown: str) -> tuple[Taxonomy | None, list[Problem
     if not isinstance(root, Mapping):
         return None, problems
     return _Reader(shown).taxonomy(root, hashlib.sha256(path.read_bytes()).hexdigest()), problems
+
+
+def shipped_taxonomies() -> TaxonomySet:
+    """Return the taxonomies that come with scr_coder."""
+    names = ("lipp.yaml", "practice.yaml")
+    read = [read_taxonomy(shipped_taxonomy() / name, name)[0] for name in names]
+    return TaxonomySet(tuple(taxonomy for taxonomy in read if taxonomy is not None))
 
 
 class _Reader:

@@ -1,5 +1,5 @@
 -- Causes: in how many reviews (and findings) of each group a cause was given for its issue. `base_…` counts those in
--- which the issue was found at all. Causes with zero stay; `unclear`, `other` and `not_coded` are listed where they occur.
+-- which the issue was found at all. Causes with zero stay; `unclear`, `other`, `disagreed` and `not_coded` stand where they occur.
 with found as (
     select review, issue, cause, count(*) as findings from layer_why group by review, issue, cause
 ),
@@ -22,7 +22,7 @@ listed as (
     select issue, cause, position from why
     union all
     select distinct f.issue, f.cause,
-        case f.cause when 'unclear' then 9001 when 'other' then 9002 else 9003 end as position
+        case f.cause when 'unclear' then 9001 when 'other' then 9002 when 'disagreed' then 9003 else 9004 end as position
     from found f
     left join why w on f.issue = w.issue and f.cause = w.cause
     where w.cause is null

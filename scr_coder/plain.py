@@ -1,1 +1,0 @@
-"""Coding by plain prompts: for screen readers, slow links and pipes."""
