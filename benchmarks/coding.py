@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import datetime as dt
 import fcntl
 import os
@@ -30,7 +31,10 @@ ROOT = HERE.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from scr_coder.coding.decision import Decision, Tag, decision_line  # noqa: E402
+from scr_coder.taxonomy import TaxonomySet  # noqa: E402
+from scr_coder.taxonomy.search import IssueIndex  # noqa: E402
 from scr_coder.text import text_hash  # noqa: E402
+from scr_coder.workspace import open_workspace  # noqa: E402
 
 from building import START, Said, append, build, finding_text  # noqa: E402
 
@@ -117,6 +121,30 @@ async def keys(root: Path) -> tuple[list[float], list[float], list[float]]:
     return tagged, whys, typed
 
 
+def thousand_issues(root: Path) -> list[float]:
+    """Return the seconds of searches, letter by letter, over a taxonomy of a thousand issues."""
+    index = IssueIndex(_many(open_workspace(root).taxonomies))
+    taken = []
+    for query in ("bruising", "conference", "chronolgy", "strategy discussion", "c02", "alchol"):
+        for end in range(1, len(query) + 1):
+            start = time.perf_counter()
+            index.search(query[:end])
+            taken.append(time.perf_counter() - start)
+    return taken
+
+
+def _many(taxonomies: TaxonomySet) -> TaxonomySet:
+    """Return the issues of some taxonomies again and again, each time with other keywords, until there are a thousand."""
+    [first, *_] = taxonomies.taxonomies
+    issues = list(taxonomies.issues.values())
+    made = [
+        dataclasses.replace(issue, id=f"{issue.id}-{turn}", keywords=tuple(f"{word} {turn}x{at}" for at, word in enumerate(issue.keywords)))
+        for turn in range(1000 // len(issues) + 1)
+        for issue in issues
+    ]
+    return TaxonomySet((dataclasses.replace(first, areas=(dataclasses.replace(first.areas[0], issues=tuple(made)),)),))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -127,15 +155,16 @@ def main() -> None:
         first_paint(root)
         paints = [first_paint(root) for _ in range(runs)]
         tagged, whys, typed = asyncio.run(keys(root))
+        searched = thousand_issues(root)
     for what, seconds, bar in (
         ("scr code to first screen", paints, 900),
         ("Enter to saved and shown", tagged, 50),
         ("WHYs to saved and shown", whys, 50),
         ("a letter in the search", typed, 30),
+        ("a search of 1,000 issues", searched, 60),
     ):
-        print(
-            f"{what:<26} median {statistics.median(seconds) * 1000:6.1f} ms  95th {sorted(seconds)[int(len(seconds) * 0.95)] * 1000:6.1f} ms  bar {bar} ms"
-        )
+        late = sorted(seconds)[int(len(seconds) * 0.95)]
+        print(f"{what:<26} median {statistics.median(seconds) * 1000:6.1f} ms  95th {late * 1000:6.1f} ms  bar {bar} ms")
 
 
 if __name__ == "__main__":

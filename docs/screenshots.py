@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from scr_coder.workbench import Workbench
 from scr_coder.workspace import open_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
+FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 OUT = ROOT / "docs" / "screenshots"
 REVIEW = "jn15-learning-review"
 START = dt.datetime(2026, 1, 5, 10, 31, 7)
@@ -37,6 +39,7 @@ async def shoot(name: str, root: Path) -> None:
             await pilot.pause(0.2)
             OUT.mkdir(exist_ok=True)
             svg = app.export_screenshot(title="scr code " + REVIEW, simplify=True)
+            svg = FONTS.sub("", svg)  # a page that shows it must not fetch anything
             (OUT / f"{name}.svg").write_text(svg.rstrip() + "\n", encoding="utf-8")
 
 

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.slow
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build from the checkout, with the build tools that were tested."""
     out = tmp_path_factory.mktemp("dist")
-    env = os.environ | {"PIP_CONSTRAINT": str(ROOT / "constraints.txt")}
+    constraints = out / "constraints.txt"  # pip takes a space in this variable for the end of a path
+    constraints.write_bytes((ROOT / "constraints.txt").read_bytes())
+    env = os.environ | {"PIP_CONSTRAINT": str(constraints)}
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(out), str(ROOT)]
     ran = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -480,6 +481,8 @@ def test_a_program_at_the_other_end_of_the_pipe_gets_each_answer_at_once(root: P
     with subprocess.Popen(command, cwd=root, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
+        watchdog = threading.Timer(30, process.kill)  # an answer that is held back would be waited for without end
+        watchdog.start()
         while (line := process.stdout.readline()) != b"State: uncoded\n":
             assert line, "it ended early"
         process.stdin.write(b"status\n")
@@ -487,6 +490,7 @@ def test_a_program_at_the_other_end_of_the_pipe_gets_each_answer_at_once(root: P
         assert process.stdout.readline() == b"r1, coder amber: 1 of 4 findings with a decision\n"
         process.stdin.close()
         process.stdout.read()
+        watchdog.cancel()
     assert process.returncode == 0
 
 

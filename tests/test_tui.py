@@ -377,6 +377,26 @@ def test_every_key_has_help_and_a_method(root: Path) -> None:
     assert called == {name for name in dir(CodingScreen) if name.startswith("do_")}
 
 
+def test_escape_and_a_letter_that_arrive_together_are_two_keys(root: Path) -> None:
+    from textual import events
+
+    async def steps(s: Driven) -> None:
+        await s.type("c06")
+        s.pilot.app.post_message(events.Key("alt+b", "b"))
+        await s.pilot.pause()
+        assert s.screen.box.value == "b"
+        await s.press("escape")
+        s.pilot.app.post_message(events.Key("alt+n", "n"))
+        await s.pilot.pause()
+        assert s.dialog == "AskDialog"
+        await s.press("escape", "/", "circumflex_accent", "n")
+        assert s.dialog == "AskDialog"
+        await s.press("escape", "circumflex_accent", *"c06", "enter", "circumflex_accent")
+        assert s.dialog == "CodingScreen"
+
+    drive(root, steps)
+
+
 def test_unknown_commands_slash_and_ctrl_c(root: Path) -> None:
     async def steps(s: Driven) -> None:
         await s.press("escape", "b")

@@ -101,6 +101,7 @@ def route(decision: Decision, shown: dict[str, list[str]]) -> list[str]:
     return [*keys, "enter"]
 
 
+@pytest.mark.slow
 def test_median_keystrokes_of_the_shipped_reviews(tmp_path: Path) -> None:
     for folder in ("data", "taxonomy"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".scr-cache"))

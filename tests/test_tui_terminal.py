@@ -114,9 +114,8 @@ def test_three_findings_kill_start_undo_finish(terminal: Terminal, tmp_path: Pat
     terminal.wait("candidate: Interpreters")
     terminal.keys("Enter")
     terminal.wait("Invented text 4 of r1.")
-    terminal.keys("Escape")
-    terminal.wait("COMMANDS")
-    terminal.keys("e")
+    terminal.wait("Type to find an issue")
+    terminal.keys("Escape", "e")  # together, as over a slow line
     terminal.wait("Exclude")
     terminal.keys("-l", "twice")
     terminal.keys("Enter")

@@ -16,7 +16,6 @@ from scr_coder.taxonomy.search import words
 from scr_coder.text import one_line
 from scr_coder.workbench import Workbench
 
-
 _HINTS = {"give either; --other '' takes it away": "give either; for instance `why none other WORDS`, or `unclear` alone"}
 """What the session advises in the words of the command line, in the words of this face."""
 

@@ -118,6 +118,8 @@ class WhyDialog(Dialog):
             self._toggle(rows.at)
         elif event.character and event.character in "123456789" and int(event.character) <= len(self._choices):
             self._toggle(int(event.character) - 1)
+        elif event.character == "^":  # an Esc that came together with the next key
+            self.action_cancel()
         elif event.key == "o" or (event.key == "tab"):
             self._toggle(len(self._choices))
         else:

@@ -22,7 +22,7 @@ def _short(line: Text, width: int) -> Text:
     if at < 0 or line.cell_len <= width:
         return line
     head, tail = line[:at], line[at:]
-    head.truncate(max(width - tail.cell_len, width // 2), overflow="ellipsis")
+    head.truncate(max(width - tail.cell_len, width * 2 // 5), overflow="ellipsis")
     return head.append_text(tail)
 
 

@@ -18,6 +18,7 @@ from scr_coder.tui.suggesting import Suggest, Suggested, load_suggestions
 from scr_coder.workbench import Item, Show, Workbench
 
 FILTERS = {Show.NO_MATCH: "no match"}
+ESCAPE_IN_HASTE = "^"  # Textual's name for an Esc that came together with the next key, as over a slow line
 MOST_FOUND = 100  # of 1,000 issues, nobody reads further down; typing more finds better
 
 
@@ -25,8 +26,14 @@ class SearchBox(Input):
     """The search. Keys that mean something else than text go to the screen first."""
 
     def on_key(self, event: events.Key) -> None:
-        """Let the screen have the key."""
-        if isinstance(self.screen, CodingView) and self.screen.press(event, SEARCH):
+        """Let the screen have the key. Esc and a letter that arrive together (a slow line) are still two keys."""
+        if not isinstance(self.screen, CodingView):
+            return
+        if event.key.startswith("alt+"):
+            event.stop()
+            event.prevent_default()
+            self.screen.press_after_escape(event)
+        elif self.screen.press(event, SEARCH):
             event.stop()
             event.prevent_default()
 
@@ -228,6 +235,8 @@ class CodingView(Screen[None]):
     def press(self, event: events.Key, keys: tuple[Key, ...]) -> bool:
         """Do what a key of ``keys`` or of anywhere does; return False when it is none of them."""
         pressed = event.character if event.is_printable and event.character else event.key
+        if pressed == ESCAPE_IN_HASTE:
+            pressed = "escape"
         found = next((key for key in (*keys, *ANYWHERE) if pressed == key.key), None)
         if keys is SEARCH and found is not None and found.key in ("left", "right") and self.box.value:
             return False
@@ -235,6 +244,15 @@ class CodingView(Screen[None]):
             self.query_one("#message", Static).update("")
             getattr(self, f"do_{found.call}")()
         return found is not None
+
+    def press_after_escape(self, event: events.Key) -> None:
+        """Do what Esc and then the key do; with text in the box, Esc only empties it and the key is searched for."""
+        if self.box.value:
+            self.box.value = event.character or ""
+            self.box.cursor_position = len(self.box.value)
+            return
+        self.query_one(DecisionBox).focus()
+        self.press(events.Key(event.character or event.key, event.character), COMMANDS)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search at once."""
