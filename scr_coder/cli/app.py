@@ -50,6 +50,7 @@ class _Group(TyperGroup):
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> Any:
+        """Import what the command line names, build the application with it, run it, and exit."""
         arguments = sys.argv[1:] if args is None else list(args)
         _load(arguments)
         loaded = typer.main.get_command(app)

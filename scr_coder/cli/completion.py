@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from scr_coder.problem import ScrError
+from scr_coder.text import one_line
 from scr_coder.workspace import Workspace, find_workspace, open_workspace
 
 Offer = tuple[str, str]
@@ -34,7 +35,7 @@ def _reviews(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
 
 def _findings(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
     for finding in workspace.findings(str(context.params.get("review"))):
-        yield finding.id, finding.text[:60]
+        yield finding.id, one_line(finding.text, 60)
 
 
 def _issues(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:

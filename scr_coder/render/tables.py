@@ -80,12 +80,11 @@ def share(n: int, base: int, percent: float | None) -> str:
 class _Layout:
     """A table laid out for reading: heads, cells, which columns are numbers, which may wrap."""
 
-    def __init__(self, heads: list[str], numbers: list[bool], wide: list[bool], rows: list[list[str]], foot: int = 0) -> None:
+    def __init__(self, heads: list[str], numbers: list[bool], wide: list[bool], rows: list[list[str]]) -> None:
         self.heads = heads
         self.numbers = numbers
         self.wide = wide
         self.rows = rows
-        self.foot = foot
 
 
 def _layout(table: Table) -> _Layout:

@@ -16,8 +16,8 @@ class Column(NamedTuple):
     wide: bool = False
 
 
-def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, colour: bool, foot: int = 0) -> str:
-    """Return a table as text. The last ``foot`` rows are set apart by a rule (totals)."""
+def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, colour: bool) -> str:
+    """Return a table as text."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -32,8 +32,8 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, c
             overflow="fold",
             no_wrap=not column.wide,  # an id is never broken
         )
-    for index, row in enumerate(rows):
-        table.add_row(*(Text(printable(cell)) for cell in row), end_section=index == len(rows) - foot - 1)
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
     cells = [[*head.split("\n"), *(row[at] for row in rows)] for at, head in enumerate(heads)]
     least = [20 if column.wide else max(map(len, texts)) for column, texts in zip(columns, cells, strict=True)]
     return draw(table, max(width, sum(least) + 3 * len(columns)), colour)
