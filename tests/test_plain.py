@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -517,7 +518,7 @@ def test_a_real_terminal(root: Path) -> None:
         tmux("send-keys", "-l", line)
         tmux("send-keys", "Enter")
 
-    command = f"{sys.executable} -m scr_coder code r1 --plain --coder amber"
+    command = f"{shlex.quote(sys.executable)} -m scr_coder code r1 --plain --coder amber"
     tmux("new-session", "-d", "-x", "80", "-y", "24", "sh")
     try:
         send(f"{command}; echo ended $?")

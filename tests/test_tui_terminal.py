@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -50,7 +51,7 @@ class Terminal:
         return text
 
     def start(self) -> None:
-        self.keys(f"clear; {sys.executable} -m scr_coder code r1 & echo $! > ../pid; fg", "Enter")
+        self.keys(f"clear; {shlex.quote(sys.executable)} -m scr_coder code r1 & echo $! > ../pid; fg", "Enter")
         self.wait("Search:")
 
     def kill(self) -> None:
