@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from scr_coder.coding import CodingSession
+from scr_coder.coding.session import named_finding
 from scr_coder.location import Location
 from scr_coder.problem import Problem, ScrError, Severity, did_you_mean
 from scr_coder.review import Finding, Review, read_findings, read_review
@@ -191,6 +192,10 @@ class Workspace:
         """Return the findings of a review, in order. Raises ScrError naming the first problem in the file."""
         self.review_folder(review_id)
         return _usable(*self.read_findings(review_id))
+
+    def finding(self, review_id: str, finding_id: str) -> Finding:
+        """Return one finding of a review. Raises ScrError with the nearest id when there is none."""
+        return named_finding({finding.id: finding for finding in self.findings(review_id)}, review_id, finding_id)
 
     # Logs ----------------------------------------------------------------------------------------------------------
 

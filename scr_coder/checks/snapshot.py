@@ -45,11 +45,11 @@ class Snapshot:
     problems: list[Problem] = field(default_factory=list)
 
 
-def workspace_snapshot(workspace: Workspace) -> Snapshot:
-    """Read a whole workspace."""
+def workspace_snapshot(workspace: Workspace, reviews: bool = True) -> Snapshot:
+    """Read a whole workspace; without ``reviews``, its settings, taxonomies and attributes alone."""
     problems = workspace.setup_problems()
     with bulk_reading():
-        folders = [_folder(workspace, review_id, problems) for review_id in workspace.review_ids]
+        folders = [_folder(workspace, review_id, problems) for review_id in workspace.review_ids] if reviews else []
     named = len(workspace.settings.taxonomies)  # 0 when the settings themselves cannot be read
     complete = len(workspace.taxonomies.taxonomies) == named > 0
     return Snapshot(workspace.taxonomies, workspace.attributes, workspace.settings.attributes, complete, folders, problems)

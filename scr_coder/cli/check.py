@@ -67,7 +67,7 @@ def check_taxonomy(
       scr taxonomy check
       scr taxonomy check my-layer.yaml --strict
     """
-    from scr_coder.checks import TAXONOMY_CHECKS, Snapshot, run_checks, taxonomy_snapshot
+    from scr_coder.checks import TAXONOMY_CHECKS, run_checks, taxonomy_snapshot, workspace_snapshot
 
     if files:
         snapshot = taxonomy_snapshot(files, _others(context))
@@ -76,13 +76,7 @@ def check_taxonomy(
         _finish(problems, Path(), format, strict)
         return
     workspace = the_workspace(context)
-    snapshot = Snapshot(
-        workspace.taxonomies,
-        workspace.attributes,
-        workspace.settings.attributes,
-        len(workspace.taxonomies.taxonomies) == len(workspace.settings.taxonomies),
-        problems=workspace.setup_problems(),
-    )
+    snapshot = workspace_snapshot(workspace, reviews=False)
     _finish(run_checks(snapshot, TAXONOMY_CHECKS), workspace.root, format, strict)
 
 

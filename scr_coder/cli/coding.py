@@ -12,7 +12,7 @@ from scr_coder.cli.app import app
 from scr_coder.cli.context import JsonOption, known_coder, the_coder, the_workspace
 from scr_coder.cli.output import emit, emit_json, tell
 from scr_coder.coding import CodingSession, Saved
-from scr_coder.problem import ScrError, did_you_mean
+from scr_coder.problem import ScrError
 from scr_coder.render.decisions import decision_json, describe_decision, log_text, what_else_changed
 
 
@@ -242,10 +242,9 @@ def log(
     if finding is not None and review is None:
         raise ScrError("--finding needs a review", "for instance `scr log my-review --finding 4.17`")
     if review is not None:
-        known = {entry.id for entry in workspace.findings(review)}
-        if finding is not None and finding not in known:
-            hint = did_you_mean(finding, known) or f"see `scr findings {review}`"
-            raise ScrError(f"{review} has no finding `{finding}`", hint)
+        workspace.review_folder(review)
+        if finding is not None:
+            workspace.finding(review, finding)
     if coder is not None:
         known_coder(workspace, coder)
     lines = decision_json(workspace, review, coder, finding)

@@ -10,7 +10,6 @@ from scr_coder.cli import completion
 from scr_coder.cli.app import app
 from scr_coder.cli.context import JsonOption, known_coder, the_workspace
 from scr_coder.cli.output import emit, emit_json, wants_colour, width
-from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.progress import FindingState, finding_states, progress
 from scr_coder.render import listings
 
@@ -60,10 +59,7 @@ def findings_command(
         known_coder(workspace, coder)
     chosen = finding_states(workspace, review, coder, state)
     if finding is not None:
-        known = [entry.id for entry in workspace.findings(review)]
-        if finding not in known:
-            hint = did_you_mean(finding, known) or f"see `scr findings {review}`"
-            raise ScrError(f"{review} has no finding `{finding}`", hint)
+        workspace.finding(review, finding)
         chosen = [entry for entry in chosen if entry.finding.id == finding]
     if json:
         emit_json([listings.finding_json(entry) for entry in chosen])

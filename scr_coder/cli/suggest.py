@@ -10,7 +10,7 @@ from scr_coder.cli import completion
 from scr_coder.cli.app import app
 from scr_coder.cli.context import JsonOption, the_workspace
 from scr_coder.cli.output import emit, emit_json, tell, wants_colour, width
-from scr_coder.problem import ScrError, did_you_mean
+from scr_coder.problem import ScrError
 from scr_coder.workspace import Workspace
 
 
@@ -64,10 +64,7 @@ def _text(workspace: Workspace, review: str | None, finding: str | None, text: s
         return text
     if text is not None or review is None or finding is None:
         raise ScrError("name a review and a finding, or give --text, not both", "see `scr suggest --help`")
-    findings = {one.id: one.text for one in workspace.findings(review)}
-    if finding not in findings:
-        raise ScrError(f"{review} has no finding `{finding}`", did_you_mean(finding, findings) or f"see `scr findings {review}`")
-    return findings[finding]
+    return workspace.finding(review, finding).text
 
 
 def _table(rows: list[list[Any]]) -> str:

@@ -35,6 +35,15 @@ def check_coder(name: str) -> str:
     return name
 
 
+def named_finding(findings: Mapping[str, Finding], review: str, finding_id: str) -> Finding:
+    """Return a finding by its id. Raises ScrError with the nearest id when the review has none of that id."""
+    found = findings.get(finding_id)
+    if found is None:
+        hint = did_you_mean(finding_id, findings) or f"see `scr findings {review}`"
+        raise ScrError(f"{review} has no finding `{finding_id}`", hint)
+    return found
+
+
 class Saved(NamedTuple):
     """What an action did. ``changed`` is False when the finding already was in that state and nothing was written."""
 
@@ -78,11 +87,7 @@ class CodingSession:
 
     def finding(self, finding_id: str) -> Finding:
         """Return a finding of the review. Raises ScrError with the nearest id when there is none."""
-        found = self.findings.get(finding_id)
-        if found is None:
-            hint = did_you_mean(finding_id, self.findings) or f"see `scr findings {self.review}`"
-            raise ScrError(f"{self.review} has no finding `{finding_id}`", hint)
-        return found
+        return named_finding(self.findings, self.review, finding_id)
 
     def next_uncoded(self, after: str = "") -> Finding | None:
         """Return the first finding without a decision, the first one after ``after`` if possible; None when all have one."""

@@ -1,10 +1,9 @@
-"""Suggested issues for the finding in view. Where suggestions are switched off, or not installed, there are none."""
+"""Suggested issues for the finding in view. Where suggestions are switched off there are none."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scr_coder.taxonomy import Issue
 from scr_coder.workbench import Workbench
@@ -23,15 +22,11 @@ LIMIT = 5
 
 def load_suggestions(bench: Workbench) -> Suggest | None:
     """Return what suggests issues for a text, or None when the workspace says ``suggestions: off``. Takes its time."""
-    if getattr(bench.workspace.settings, "suggestions", True) is False:
+    if not bench.workspace.settings.suggestions:
         return None
-    try:
-        engine: Any = importlib.import_module("scr_coder.suggest")
-    except ImportError:
-        return None
-    if not hasattr(engine, "Suggester"):
-        return None
-    suggester = engine.Suggester(bench.taxonomies, engine.workspace_examples(bench.workspace))
+    from scr_coder.suggest import Suggester, workspace_examples
+
+    suggester = Suggester(bench.taxonomies, workspace_examples(bench.workspace))
 
     def suggested(text: str) -> list[Suggested]:
         issues = bench.taxonomies.issues
