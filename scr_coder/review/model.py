@@ -34,6 +34,21 @@ class Finding(NamedTuple):
         return ", ".join(f"{name} {value}" for name, value in parts if value)
 
 
+class LeftOut(NamedTuple):
+    """A paragraph of the report that is not among its findings, as a finding that it could be, and why it is not."""
+
+    finding: Finding
+    reason: str
+
+
+class RemovedText(NamedTuple):
+    """Boilerplate that importing took out: why (``running header``), what, and on which pages (``2-60``, or empty)."""
+
+    reason: str
+    text: str
+    pages: str
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """One review. ``attributes`` maps an attribute to its values (one, or several for `multi`), as text."""

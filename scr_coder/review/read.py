@@ -1,4 +1,4 @@
-"""Read ``review.yaml`` and ``findings.yaml`` into frozen values. Problems are returned, never raised."""
+"""Read ``review.yaml``, ``findings.yaml`` and ``left_out.yaml`` into frozen values. Problems are returned, never raised."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scr_coder.location import Location
 from scr_coder.problem import Problem
-from scr_coder.review.model import Finding, Review
+from scr_coder.review.model import Finding, LeftOut, RemovedText, Review
 from scr_coder.schema import check_structure
 from scr_coder.yaml_source import Mapping, Scalar, Sequence, read_yaml
 
@@ -52,6 +52,21 @@ def read_findings(path: Path, shown: str) -> tuple[list[Finding] | None, list[Pr
     if not isinstance(root, Mapping):
         return None, problems
     return [_finding(node) for node in root.mappings("findings") if node.text("id")], problems
+
+
+def read_left_out(path: Path, shown: str) -> tuple[tuple[list[LeftOut], list[RemovedText]] | None, list[Problem]]:
+    """Read one ``left_out.yaml``. Return its paragraphs and its boilerplate, or None when it is no YAML mapping, and problems."""
+    root, problems = read_yaml(path, shown)
+    if root is None:
+        return None, problems
+    problems += check_structure(root, "left_out", shown)
+    if not isinstance(root, Mapping):
+        return None, problems
+    paragraphs = [LeftOut(_finding(node), node.text("reason") or "") for node in root.mappings("paragraphs") if node.text("id")]
+    removed = [
+        RemovedText(node.text("reason") or "", node.text("text") or "", node.text("pages") or "") for node in root.mappings("boilerplate")
+    ]
+    return (paragraphs, removed), problems
 
 
 _NOWHERE = Mapping(1, 1)

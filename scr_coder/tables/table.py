@@ -42,6 +42,8 @@ class Table:
     notes: tuple[str, ...]
     provenance: dict[str, Any]
     wide: str = ""
+    hidden: frozenset[int] = frozenset()
+    """Positions of the rows whose numbers are suppressed: in them every value but the keys, labels and the base is None."""
 
     @property
     def bases(self) -> dict[str, int]:
