@@ -18,7 +18,7 @@ from scr_coder.problem import Problem, Severity, did_you_mean
 from scr_coder.resources import shipped_text
 from scr_coder.yaml_source import Mapping, Node, Scalar, Sequence
 
-SCHEMAS = ("taxonomy", "attributes", "workspace", "review", "findings")
+SCHEMAS = ("taxonomy", "attributes", "workspace", "review", "findings", "left_out")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _ANNOTATIONS = {"$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples"}
 _KNOWN = _ANNOTATIONS | {
@@ -31,7 +31,7 @@ Check: TypeAlias = Callable[[Node, str, Add], None]
 
 
 def schema_text(name: str) -> str:
-    """Return the JSON text of a shipped schema: ``taxonomy``, ``attributes``, ``workspace``, ``review`` or ``findings``."""
+    """Return the JSON text of a shipped schema: one of `SCHEMAS`."""
     return shipped_text(f"schema/{name}.schema.json")
 
 

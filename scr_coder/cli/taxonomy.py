@@ -27,6 +27,7 @@ class SchemaName(enum.StrEnum):
     WORKSPACE = "workspace"
     REVIEW = "review"
     FINDINGS = "findings"
+    LEFT_OUT = "left_out"
 
 
 @group.command()

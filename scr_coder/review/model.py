@@ -35,10 +35,14 @@ class Finding(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A paragraph of the report that is not among its findings, as a finding that it could be, and why it is not."""
+    """A paragraph of the report that is not among its findings, as a finding that it could be, and why it is not.
+
+    ``before`` is the id of the next finding after it in the report, empty where none follows.
+    """
 
     finding: Finding
     reason: str
+    before: str = ""
 
 
 class RemovedText(NamedTuple):

@@ -62,7 +62,11 @@ def read_left_out(path: Path, shown: str) -> tuple[tuple[list[LeftOut], list[Rem
     problems += check_structure(root, "left_out", shown)
     if not isinstance(root, Mapping):
         return None, problems
-    paragraphs = [LeftOut(_finding(node), node.text("reason") or "") for node in root.mappings("paragraphs") if node.text("id")]
+    paragraphs = [
+        LeftOut(_finding(node), node.text("reason") or "", node.text("before") or "")
+        for node in root.mappings("paragraphs")
+        if node.text("id")
+    ]
     removed = [
         RemovedText(node.text("reason") or "", node.text("text") or "", node.text("pages") or "") for node in root.mappings("boilerplate")
     ]

@@ -1,7 +1,7 @@
 """Write ``findings.yaml``, ``left_out.yaml`` and ``review.yaml``: the one form that `scr` gives them.
 
 What is written is read back as it was given, to the letter (`tests/test_review_write.py`). Findings that need no
-escapes are in the form that `review.quick` takes apart at once.
+escapes are in the form that `review.quick` takes apart at once. Text holds no lone surrogates: YAML and UTF-8 know none.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from scr_coder.review.model import Finding, LeftOut, RemovedText
 
 _HEAD = "# yaml-language-server: $schema=../../../taxonomy/schema/{name}.schema.json\n"
 # What stands in a literal block as it is: no control characters, no blank at either end of a line, no empty line at either end.
-_LITERAL = re.compile(r"[^\s](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|\n(?=[^ \t]))*")
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_LITERAL = re.compile(r"(?!\s)(?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\n(?=[^ \t]))+")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def quoted(text: str) -> str:
@@ -33,21 +33,25 @@ def literal(text: str, indent: str) -> str:
 
 def findings_yaml(findings: Iterable[Finding], comment: str = "") -> str:
     """Return the text of a ``findings.yaml``; ``comment`` goes into its head, one line."""
-    entries = "".join(_entry(finding) for finding in findings)
+    entries = "".join(finding_entry(finding) for finding in findings)
     return _HEAD.format(name="findings") + _comment(comment) + "schema: 1\nfindings:" + (f"\n{entries}" if entries else " []\n")
 
 
 def left_out_yaml(left_out: Iterable[LeftOut], removed: Iterable[RemovedText], comment: str = "") -> str:
     """Return the text of a ``left_out.yaml``: what is in the report and not among its findings."""
-    entries = "".join(_entry(one.finding, one.reason) for one in left_out)
+    entries = "".join(left_out_entry(one) for one in left_out)
     lines = [_HEAD.format(name="left_out"), _comment(comment), "schema: 1\nparagraphs:", f"\n{entries}" if entries else " []\n"]
-    boilerplate = "".join(
+    return "".join(lines) + boilerplate_yaml(removed)
+
+
+def boilerplate_yaml(removed: Iterable[RemovedText]) -> str:
+    """Return the end of a ``left_out.yaml``: the boilerplate."""
+    entries = "".join(
         f"  - reason: {quoted(one.reason)}\n" + (f"    pages: {quoted(one.pages)}\n" if one.pages else "")
         + f"    text: {literal(one.text, ' ' * 6)}\n"
         for one in removed
     )  # fmt: skip
-    lines.append("boilerplate:" + (f"\n{boilerplate}" if boilerplate else " []\n"))
-    return "".join(lines)
+    return "boilerplate:" + (f"\n{entries}" if entries else " []\n")
 
 
 def review_yaml(
@@ -65,21 +69,34 @@ def review_yaml(
     if attributes:
         lines.append("attributes:\n")
     for name, values in attributes.items():
-        if name in remarks:
-            lines.append(f"  # {' '.join(remarks[name].split())}\n")
+        if comment := _comment(remarks.get(name, "")):
+            lines.append(f"  {comment}")
         value = quoted(values[0]) if len(values) == 1 else "[" + ", ".join(quoted(one) for one in values) + "]"
         lines.append(f"  {name}: {value}\n")
     return "".join(lines)
 
 
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+
+
 def _comment(text: str) -> str:
-    return f"# {' '.join(text.split())}\n" if text else ""
+    line = _UNWRITABLE.sub("\ufffd", " ".join(text.split()))
+    return f"# {line}\n" if line else ""
 
 
-def _entry(finding: Finding, reason: str = "") -> str:
+def finding_entry(finding: Finding) -> str:
+    """Return one entry of a ``findings.yaml``."""
+    return _entry(finding, [])
+
+
+def left_out_entry(one: LeftOut) -> str:
+    """Return one entry of the paragraphs of a ``left_out.yaml``."""
+    return _entry(one.finding, [("reason", one.reason), ("before", one.before)])
+
+
+def _entry(finding: Finding, more: list[tuple[str, str]]) -> str:
     lines = [f'  - id: "{finding.id}"\n', f"    kind: {finding.kind}\n"]
-    if reason:
-        lines.append(f"    reason: {quoted(reason)}\n")
+    lines += [f"    {name}: {quoted(value)}\n" for name, value in more if value]
     locator = [("page", finding.page), ("paragraph", finding.paragraph), ("lines", finding.lines)]
     if any(value for _, value in locator):
         lines.append("    locator:\n")
