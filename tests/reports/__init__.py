@@ -6,6 +6,7 @@ result = score(found, truth)                          # how well it did
 """
 
 from reports.align import Found
+from reports.docx_twin import write_docx
 from reports.invent import NUMBERINGS, Wishes, invent
 from reports.model import Report
 from reports.pdf import write_pdf
@@ -15,5 +16,5 @@ from reports.truth import TrueParagraph, Truth, truth_of
 
 __all__ = [
     "BARS", "NUMBERINGS", "STYLES", "WORD", "Found", "Report", "Score", "Style", "TrueParagraph", "Truth", "Wishes",
-    "invent", "score", "truth_of", "write_pdf",
+    "invent", "score", "truth_of", "write_docx", "write_pdf",
 ]  # fmt: skip
