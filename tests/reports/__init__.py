@@ -5,9 +5,16 @@ truth = write_pdf(report, path, STYLES["columns"])   # which paragraphs a reader
 result = score(found, truth)                          # how well it did
 """
 
+from reports.align import Found
+from reports.docx_twin import write_docx
 from reports.invent import NUMBERINGS, Wishes, invent
+from reports.model import Report
 from reports.pdf import write_pdf
+from reports.score import BARS, Score, score
 from reports.style import STYLES, WORD, Style
 from reports.truth import TrueParagraph, Truth, truth_of
 
-__all__ = ["NUMBERINGS", "STYLES", "WORD", "Style", "TrueParagraph", "Truth", "Wishes", "invent", "truth_of", "write_pdf"]
+__all__ = [
+    "BARS", "NUMBERINGS", "STYLES", "WORD", "Found", "Report", "Score", "Style", "TrueParagraph", "Truth", "Wishes",
+    "invent", "score", "truth_of", "write_docx", "write_pdf",
+]  # fmt: skip

@@ -129,10 +129,11 @@ class _Inventor:
         """Add a section: heading, paragraphs under sub-headings, boxes, a table."""
         numbered = self.numbering in (SECTION, HEADINGS) or self.random.random() < 0.3
         self.heading(self.grammar.heading(), 1, str(number) if numbered else "")
-        count = 0
+        count = subs = 0
         for sub in range(self.random.randint(2, 3)):
             if sub or self.random.random() < 0.4:
-                self.heading(self.grammar.heading(), 2, f"{number}.{sub + 1}" if self.numbering == HEADINGS else "")
+                subs += 1
+                self.heading(self.grammar.heading(), 2, f"{number}.{subs}" if self.numbering == HEADINGS else "")
             for _ in range(self.random.randint(2, 5)):
                 count += 1
                 self.point(str(number), count)

@@ -175,7 +175,7 @@ class Grammar:
         kind = self.random.randrange(6)
         topic = self.pick(TOPICS)
         if kind == 0:
-            return f"How was {self.pick(THINGS)} {self.pick(VERBS)}?"
+            return f"What was known of {self.pick(THINGS)}?"
         if kind == 1:
             return f"{self.pick(PEOPLE).capitalize()} {self.pick(VERBS)} {self.pick(THINGS)}"
         if kind == 2:
