@@ -22,6 +22,7 @@ from scr_coder.version import VERSION
 
 MODULES = {
     "init": "start",
+    "import": "importing",
     "reviews": "reviews",
     "findings": "reviews",
     "status": "reviews",
@@ -120,6 +121,7 @@ app: typer.Typer = typer.Typer(
 _OVERVIEW = f"""scr {VERSION}: code the findings of case reviews against a taxonomy of practice issues
 
 start     scr init DIR                    a new workspace
+          scr import FILE --id ID         a report becomes a review with findings
 look      scr reviews                     the reviews and how far each is coded
           scr findings REVIEW             its findings, with their states
           scr taxonomy show [C02]         the issues and their WHY causes

@@ -1,0 +1,252 @@
+"""Bring reports into a workspace: what an import would write, what it would do to decisions, and the writing of it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scr_coder.coding import fold_log, read_log
+from scr_coder.files import usual_mode, write_atomic
+from scr_coder.ingest.document import Block, Document, Doubt, Removed
+from scr_coder.ingest.guesses import Guess, guess_attributes
+from scr_coder.ingest.sandbox import ReadReport
+from scr_coder.ingest.split import Entry, narrowed, split_document
+from scr_coder.problem import ScrError, did_you_mean
+from scr_coder.review import Finding, LeftOut, RemovedText
+from scr_coder.review.write import findings_yaml, left_out_yaml, review_yaml
+from scr_coder.text import text_hash
+from scr_coder.version import VERSION
+from scr_coder.workspace import REVIEW_ID, Workspace
+
+SPECIAL = "not_stated"
+
+
+class Choice(NamedTuple):
+    """What is taken of a report: see `split.narrowed`; ``title`` is empty for the report's own."""
+
+    only: str = "all"
+    section: str = ""
+    pages: frozenset[int] | None = None
+    title: str = ""
+
+
+class Effect(NamedTuple):
+    """What an update does to a decision that stands: its finding's text ``changes``, or the finding ``goes``."""
+
+    coder: str
+    finding: str
+    what: str
+
+
+class Plan(NamedTuple):
+    """What an import writes. ``guesses`` are the attributes that were guessed, among ``attributes``."""
+
+    review: str
+    title: str
+    source: dict[str, str | int]
+    attributes: dict[str, tuple[str, ...]]
+    guesses: dict[str, Guess]
+    findings: list[Finding]
+    left_out: list[LeftOut]
+    removed: list[RemovedText]
+    doubts: list[Doubt]
+    remarks: list[str]
+    textless: list[int]
+    pages: int
+    exists: bool
+    effects: list[Effect]
+
+
+def check_review_id(review: str) -> str:
+    """Return ``review`` if it can be the id of a review. Raises ScrError otherwise: it becomes the name of a folder."""
+    if not REVIEW_ID.fullmatch(review) or review.split(".")[0] in _RESERVED or ".." in review:
+        raise ScrError(f"`{review}` cannot be the id of a review", "use lower-case letters, digits, -, _ and ., and name no child in it")
+    return review
+
+
+_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))])
+
+
+def plan_import(
+    workspace: Workspace,
+    review: str,
+    reports: Sequence[ReadReport],
+    choice: Choice,
+    attributes: Mapping[str, tuple[str, ...]],
+) -> Plan:
+    """Return what importing ``reports``, the parts of one report in order, as ``review`` writes. Nothing is written.
+
+    ``attributes`` are those given, already checked; others are guessed. Raises ScrError when there is nothing to import.
+    """
+    document = _whole([report.document for report in reports])
+    split = split_document(document)
+    entries = narrowed(split.entries, choice.only, choice.section, choice.pages)
+    findings = [entry.finding for entry in entries if not entry.reason]
+    if not findings:
+        raise _nothing(document, split.entries)
+    guesses = {name: g for name, g in guess_attributes(reports[0].document.blocks, workspace.attributes).items() if name not in attributes}
+    guesses = {name: g for name, g in guesses.items() if workspace.attributes.fault(name, g.value) is None}
+    exists = review in workspace.review_ids
+    return Plan(
+        review=review,
+        title=" ".join((choice.title or document.title or f"Review {review}").split())[:300],
+        source=_source(reports, document),
+        attributes={**attributes, **{name: (guess.value,) for name, guess in guesses.items()}},
+        guesses=guesses,
+        findings=findings,
+        left_out=_left_out(entries),
+        removed=[RemovedText(one.reason, one.text[:100_000], ranges(one.pages)) for one in document.removed if one.text.strip()],
+        doubts=[*document.doubts, *split.doubts],
+        remarks=list(document.remarks),
+        textless=list(document.textless),
+        pages=document.page_count,
+        exists=exists,
+        effects=effects_on(workspace, review, findings) if exists else [],
+    )
+
+
+def _nothing(document: Document, entries: Sequence[Entry]) -> ScrError:
+    if document.textless and len(document.textless) == document.page_count:
+        return ScrError("the report has no text layer: its pages are pictures", "run text recognition (OCR) over it first")
+    if any(not entry.reason for entry in entries):
+        return ScrError("nothing of the report is in what was asked for", "see --only, --section and --pages; --dry-run shows all")
+    return ScrError("no findings were found in the report", "see with --dry-run what was read")
+
+
+def _whole(documents: Sequence[Document]) -> Document:
+    """Return the parts of a report as one; pages of later parts go on from those before."""
+    if len(documents) == 1:
+        return documents[0]
+    blocks: list[Block] = []
+    removed: list[Removed] = []
+    doubts: list[Doubt] = []
+    textless: list[int] = []
+    offset = 0
+    for document in documents:
+        blocks += [b._replace(page=b.page + offset if b.page else 0, pages=b.pages + offset if b.pages else 0) for b in document.blocks]
+        removed += [one._replace(pages=tuple(page + offset for page in one.pages)) for one in document.removed]
+        doubts += [Doubt(doubt.page + offset if doubt.page else 0, doubt.message) for doubt in document.doubts]
+        textless += [page + offset for page in document.textless]
+        offset += document.page_count
+    remarks = tuple(remark for document in documents for remark in document.remarks)
+    first = documents[0]
+    return Document(tuple(blocks), tuple(removed), tuple(doubts), tuple(textless), remarks, offset, first.title, first.reader)
+
+
+def _source(reports: Sequence[ReadReport], document: Document) -> dict[str, str | int]:
+    source: dict[str, str | int] = {"file": reports[0].name[-255:], "sha256": reports[0].sha256}
+    if document.page_count:
+        source["pages"] = document.page_count
+    source["importer"] = f"scr_coder {VERSION}, {reports[0].document.reader or reports[0].format}"[:100]
+    if len(reports) > 1:
+        parts = "; ".join(f"{report.name} (sha256 {report.sha256})" for report in reports[1:])
+        source["description"] = f"Further parts of the report, whose pages go on from the first: {parts}."
+    return source
+
+
+def _left_out(entries: Sequence[Entry]) -> list[LeftOut]:
+    """Return what is left out, each with the finding that follows it in the report."""
+    before = ""
+    found: list[LeftOut] = []
+    for entry in reversed(entries):
+        if entry.reason:
+            found.append(LeftOut(entry.finding, entry.reason, before))
+        else:
+            before = entry.finding.id
+    return found[::-1]
+
+
+def ranges(pages: Sequence[int]) -> str:
+    """Return pages in short: ``1, 3-7``."""
+    parts: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if parts and parts[-1][1] == page - 1:
+            parts[-1][1] = page
+        else:
+            parts.append([page, page])
+    text = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
+    return text if len(text) <= 2000 else text[:1990].rpartition(",")[0] + ", …"
+
+
+def effects_on(workspace: Workspace, review: str, findings: Sequence[Finding]) -> list[Effect]:
+    """Return what replacing a review's findings does to the decisions that stand on them, by coder and finding."""
+    hashes = {finding.id: text_hash(finding.text) for finding in findings}
+    effects = []
+    for log in workspace.logs(review):
+        for finding, decision in fold_log(read_log(log.path).decisions).items():
+            if decision.state == "cleared":
+                continue
+            now = hashes.get(finding)
+            if now is None:
+                effects.append(Effect(log.coder, finding, "goes"))
+            elif now != decision.text:
+                effects.append(Effect(log.coder, finding, "changes"))
+    return effects
+
+
+# Attributes -----------------------------------------------------------------------------------------------------------
+
+
+def given_attributes(workspace: Workspace, texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return attributes from ``attribute=value`` texts. Raises ScrError for an unknown attribute or a value it cannot take."""
+    known = workspace.attributes.attributes
+    given: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not value:
+            raise ScrError(f"--set `{text}` is not attribute=value", "for instance --set nation=wales")
+        if name not in known:
+            raise ScrError(f"`{name}` is not an attribute", did_you_mean(name, known) or "`scr taxonomy show review_type` shows one")
+        values = tuple(part.strip() for part in value.split(",")) if known[name].type == "multi" else (value,)
+        for one in values:
+            check_value(workspace, name, one)
+        given[name] = tuple(dict.fromkeys([*given.get(name, ()), *values])) if known[name].type == "multi" else values
+    return given
+
+
+def check_value(workspace: Workspace, name: str, value: str) -> None:
+    """Raise ScrError when an attribute cannot take a value, with the nearest it can take."""
+    fault = workspace.attributes.fault(name, value)
+    if fault is not None:
+        raise ScrError(f"{name}: {fault[0]}", fault[1])
+
+
+# Writing --------------------------------------------------------------------------------------------------------------
+
+
+def files_of(plan: Plan) -> dict[str, str]:
+    """Return the files of a new review, by name."""
+    remarks = {name: f"guessed from the title page (“{guess.words}”): please check" for name, guess in plan.guesses.items()}
+    return {
+        "left_out.yaml": left_out_yaml(plan.left_out, plan.removed),
+        "findings.yaml": findings_yaml(plan.findings),
+        "review.yaml": review_yaml(plan.review, plan.title, plan.source, plan.attributes, remarks),
+    }
+
+
+def write_review(workspace: Workspace, plan: Plan) -> Path:
+    """Write a new review in one step: its folder is there whole, or not at all. Raises ScrError when it cannot be written."""
+    folder = workspace.reviews_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.resolve().is_relative_to(workspace.root.resolve()):
+            raise ScrError(f"{folder} leads out of the workspace", "make it a folder of its own")
+        made = Path(tempfile.mkdtemp(prefix=f".{plan.review}.", dir=folder))
+    except OSError as error:
+        raise ScrError(f"{folder} cannot be written: {error.strerror or error}", "nothing was written") from error
+    target = folder / plan.review
+    try:
+        for name, text in files_of(plan).items():
+            write_atomic(made / name, text)
+        made.chmod(usual_mode(0o777))
+        if target.exists() or target.is_symlink():
+            raise ScrError(f"there is a review `{plan.review}` already", "nothing was written")
+        made.rename(target)
+    except OSError as error:
+        raise ScrError(f"{target} cannot be written: {error.strerror or error}", "nothing was written") from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return target
