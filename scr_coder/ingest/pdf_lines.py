@@ -26,7 +26,8 @@ class Line(NamedTuple):
     ``second`` is where its second word begins: where the text begins after a number or a bullet. ``first_width`` is the
     width of its first word. ``table`` numbers the table that it is a row of, from 1; 0 outside. ``column`` numbers the
     columns of the page in reading order. ``hyphen`` when its last word is broken. ``cells`` are (left, text) of the parts
-    between wide gaps, where there are any: what a row of a table without rules looks like.
+    between wide gaps, where there are any: what a row of a table without rules looks like. ``box`` numbers the frame or
+    tinted area on its page that it stands in, from 1; 0 outside.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     table: int = 0
     column: int = 0
     cells: tuple[tuple[float, str], ...] = ()
+    box: int = 0
 
 
 Bold = Callable[[int], bool]
@@ -53,8 +55,8 @@ Row = list[Word]
 def without_line_numbers(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """Return the words of a page without the numbers that count its lines in the margin, and those numbers.
 
-    They stand below each other beside the text, and their distance is the same for each step of counting: the numbers
-    of paragraphs, which also stand in the margin, come at any distance.
+    They stand below each other where no other text does, and count in steps of five or ten; or in steps of one, at the
+    same distance each: the numbers of paragraphs, which also stand in the margin, come at any distance.
     """
     numbers = [word for word in words if word.text.isdecimal() and len(word.text) <= 4]
     best: list[Word] = []
@@ -63,26 +65,27 @@ def without_line_numbers(words: Sequence[Word]) -> tuple[list[Word], list[Word]]
         for word in numbers:
             groups.setdefault(round(getattr(word, edge) / 3), []).append(word)
         for place in list(groups):
-            group = sorted([*groups[place], *groups.get(place + 1, [])], key=lambda word: -word.y)
-            if len(group) >= 4 and len(group) > len(best) and _counts_evenly(group):
+            group = sorted({*groups[place], *groups.get(place + 1, [])}, key=lambda word: -word.y)
+            if len(group) > max(len(best), 1) and _counts_lines(group):
                 best = group
     if not best:
         return list(words), []
     left, right = min(word.x0 for word in best), max(word.x1 for word in best)
-    rest = [word for word in words if word not in set(best)]
-    inside = [word for word in rest if word.x0 < right and word.x1 > left]
-    return (list(words), []) if len(inside) > len(best) / 2 else (rest, best)
+    taken = set(best)
+    rest = [word for word in words if word not in taken]
+    beside = any(word.x0 < right + 4 and word.x1 > left - 4 for word in rest)
+    return (list(words), []) if beside else (rest, best)
 
 
-def _counts_evenly(group: Sequence[Word]) -> bool:
-    steps = []
-    for above, below in itertools.pairwise(group):
-        count = int(below.text) - int(above.text)
-        if count <= 0:
-            return False
-        steps.append((above.y - below.y) / count)
-    usual = statistics.median(steps)
-    return usual > 0 and sum(abs(step - usual) < 0.2 * usual for step in steps) >= 0.75 * len(steps)
+def _counts_lines(group: Sequence[Word]) -> bool:
+    steps = [int(below.text) - int(above.text) for above, below in itertools.pairwise(group)]
+    if any(step != steps[0] for step in steps) or steps[0] <= 0:
+        return False
+    if steps[0] in (5, 10):
+        return int(group[0].text) % steps[0] == 0
+    distances = [above.y - below.y for above, below in itertools.pairwise(group)]
+    usual = statistics.median(distances)
+    return len(group) >= 6 and usual > 0 and sum(abs(one - usual) < 0.2 * usual for one in distances) >= 0.75 * len(distances)
 
 
 class Layout:
@@ -112,7 +115,8 @@ def page_lines(words: Sequence[Word], rules: Sequence[Rule], page: int, bold: Bo
     """Return the lines of a page in reading order. ``bold`` tells whether a character is bold."""
     if not words:
         return []
-    grids = [grid for grid in _grids(rules) if _cells_with_text(grid, words) >= 3]
+    grids, boxes = _grids(rules)
+    grids = [grid for grid in grids if _cells_with_text(grid, words) >= 3]
     held: list[list[Word]] = [[] for _ in grids]
     free: list[Word] = []
     for word in words:
@@ -134,6 +138,22 @@ def page_lines(words: Sequence[Word], rules: Sequence[Rule], page: int, bold: Bo
                     lines += [line for word in run for line in _grid_lines(grids[word.at], held[word.at], page, column, word.at + 1, bold)]
                 else:
                     lines.append(_line(run, page, column, left, right, bold))
+    return _in_boxes(lines, boxes)
+
+
+def _in_boxes(lines: list[Line], boxes: Sequence[Rule]) -> list[Line]:
+    """Return the lines with the box that each stands in, and the edges of the text in it: as far in as at its left."""
+    for number, box in enumerate(boxes, 1):
+        inside = [
+            at
+            for at, line in enumerate(lines)
+            if not line.table and box.x0 - 1 <= line.x0 and line.x1 <= box.x1 + 1 and box.y0 <= line.y + 0.3 * line.size <= box.y1
+        ]
+        if inside:
+            edge = min(lines[at].x0 for at in inside)
+            for at in inside:
+                right = max(lines[at].x1, box.x1 - max(edge - box.x0, 0))
+                lines[at] = lines[at]._replace(left=edge, right=right, box=number)
     return lines
 
 
@@ -175,9 +195,7 @@ def _flows(rows: list[Row], depth: int, layout: Layout) -> list[list[Row]]:
     if depth > 3 or not rows:
         return [rows] if rows else []
     known = layout.gutter() if depth == 0 else None
-    gutter = _gutter(rows)
-    if gutter is None or (known is not None and abs(gutter - known) < 12):
-        gutter = gutter if known is None else known
+    gutter = known if known is not None and _respected(rows, known) else _gutter(rows)
     if gutter is None:
         return [rows]
     flows: list[list[Row]] = []
@@ -194,6 +212,14 @@ def _flows(rows: list[Row], depth: int, layout: Layout) -> list[list[Row]]:
         else:
             flows.append(run)
     return flows
+
+
+def _respected(rows: list[Row], gutter: float) -> bool:
+    """Return whether most rows of a page respect a gutter, and there is text at either side of it."""
+    crossing = sum(1 for row in rows if _crosses(row, gutter))
+    left = any(row[0].x0 < gutter and not _crosses(row, gutter) for row in rows)
+    right = any(row[-1].x0 >= gutter and not _crosses(row, gutter) for row in rows)
+    return left and right and crossing <= 0.5 * len(rows)
 
 
 def _are_columns(flows: list[list[Row]]) -> bool:
@@ -237,7 +263,25 @@ def _gutter(rows: list[Row]) -> float | None:
         score = beside - 0.001 * abs(x - (x0 + x1) / 2) / max(width, 1)
         if beside >= 3 and beside >= 0.15 * len(rows) and (best is None or score > best[0]):
             best = (score, x)
-    return None if best is None else best[1]
+    return None if best is None else _beside_left_column(rows, best[1], size)
+
+
+def _beside_left_column(rows: list[Row], x: float, size: float) -> float:
+    """Return the gutter next to the left column: numbers that hang out of the right one belong to that."""
+    start = int(x - 8 * size)
+    covered = [0] * (int(8 * size) + 1)
+    for row in rows:
+        for word in row:
+            for at in range(max(0, int(word.x0) - start), min(len(covered), int(word.x1) - start + 1)):
+                covered[at] += 1
+    least = min(covered)
+    body = next((at for at, count in enumerate(covered) if count >= 0.35 * len(rows)), 0)
+    width = max(int(0.6 * size), 3)
+    for at in range(body + 1, len(covered) - width):
+        if max(covered[at : at + width]) <= least:
+            end = next((to for to in range(at, len(covered)) if covered[to] > least), len(covered))
+            return float(start + (at + min(end, len(covered))) // 2)
+    return x
 
 
 def _runs(rows: list[Row], gutter: float) -> list[tuple[list[Row], bool]]:
@@ -245,13 +289,18 @@ def _runs(rows: list[Row], gutter: float) -> list[tuple[list[Row], bool]]:
     runs: list[tuple[list[Row], bool]] = []
     size = statistics.median(row[0].size for row in rows)
     right = [word for row in rows for word in row if word.x0 >= gutter and word.text != TABLE_MARK]
-    for row in rows:
+    for at, row in enumerate(rows):
         crossed = _crosses(row, gutter) or _is_headline(row, gutter, size, right)
+        if not crossed and at + 1 < len(rows) and _is_table(rows[at + 1]) and _crosses(rows[at + 1], gutter):
+            crossed = _CAPTION.match(" ".join(word.text for word in row[:3])) is not None
         if runs and runs[-1][1] == crossed:
             runs[-1][0].append(row)
         else:
             runs.append(([row], crossed))
     return runs
+
+
+_CAPTION = re.compile(r"(?:table|figure|chart|diagram)\s+\w+", re.IGNORECASE)
 
 
 def _is_headline(row: Row, gutter: float, size: float, right: Sequence[Word]) -> bool:
@@ -420,8 +469,8 @@ def _cells_with_text(grid: _Grid, words: Iterable[Word]) -> int:
     return len({grid.cell(word) for word in words if grid.holds(word)})
 
 
-def _grids(rules: Sequence[Rule]) -> list[_Grid]:
-    """Return the grids that rules form: touching lines with at least two columns and two rows, or three columns."""
+def _grids(rules: Sequence[Rule]) -> tuple[list[_Grid], list[Rule]]:
+    """Return the grids that rules form, touching lines with at least two columns and two rows, and the frames of one cell."""
     across: list[Rule] = []
     down: list[Rule] = []
     for rule in rules:
@@ -434,15 +483,17 @@ def _grids(rules: Sequence[Rule]) -> list[_Grid]:
             across += [Rule(rule.x0, y, rule.x1, y) for y in (rule.y0, rule.y1)]
             down += [Rule(x, rule.y0, x, rule.y1) for x in (rule.x0, rule.x1)]
     if len(down) < 2 or len(across) < 2 or len(down) + len(across) > 3_000:
-        return []
-    grids = []
+        return [], []
+    grids: list[_Grid] = []
+    boxes: list[Rule] = []
     for part in _touching([*across, *down]):
-        inside = [rule for rule in part if rule.y1 - rule.y0 > 2.5]
-        xs = _places([(rule.x0 + rule.x1) / 2 for rule in inside])
+        xs = _places([(rule.x0 + rule.x1) / 2 for rule in part if rule.y1 - rule.y0 > 2.5])
         ys = _places([(rule.y0 + rule.y1) / 2 for rule in part if rule.x1 - rule.x0 > 2.5])
         if len(xs) >= 3 and len(ys) >= 3:
             grids.append(_Grid(tuple(xs), tuple(ys)))
-    return grids
+        elif len(xs) == 2 and len(ys) >= 2 and xs[1] - xs[0] > 80:
+            boxes.append(Rule(xs[0], ys[0], xs[1], ys[-1]))
+    return grids, boxes
 
 
 def _touching(rules: list[Rule]) -> list[list[Rule]]:

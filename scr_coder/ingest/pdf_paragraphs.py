@@ -166,6 +166,8 @@ class _Builder:
             return draft.kind == kind and self._heading_goes_on(draft, line, label)
         if kind == BULLET or label:
             return False
+        if line.box != last.box and line.page == last.page:
+            return False
         if abs(line.size - last.size) > 0.12 * last.size and min(line.size, last.size) < 0.95 * self.usual.size:
             return False
         if self._new_column(last, line):
@@ -178,7 +180,13 @@ class _Builder:
 
     def _heading_goes_on(self, draft: _Draft, line: Line, label: str) -> bool:
         last = draft.last
-        if label or self._new_column(last, line) or line.bold != last.bold or abs(line.size - last.size) > 0.06 * last.size:
+        if (
+            label
+            or self._new_column(last, line)
+            or line.box != last.box
+            or line.bold != last.bold
+            or abs(line.size - last.size) > 0.06 * last.size
+        ):
             return False
         if box_label(line.text) is not None or len(draft.lines) >= 5:
             return False
@@ -198,7 +206,8 @@ class _Builder:
             indented = line.x0 > last.x0 + 0.8 * line.size and _has_room(last, line)
         if indented and closed:
             return True
-        if draft.kind == BULLET and line.x0 < expected - 0.8 * line.size and closed:
+        hangs = draft.label or draft.kind == BULLET or len(draft.lines) > 1
+        if hangs and closed and line.x0 < expected - 0.8 * line.size:
             return True
         if not _has_room(last, line):
             return False
