@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,10 +15,12 @@ from scr_coder.cli import completion
 from scr_coder.cli.app import app
 from scr_coder.cli.context import JsonOption, the_workspace
 from scr_coder.cli.output import emit, emit_json, tell, width
-from scr_coder.importing import Plan
 from scr_coder.problem import ScrError
 from scr_coder.text import printable
 from scr_coder.workspace import Workspace
+
+if TYPE_CHECKING:
+    from scr_coder.importing import Choice, Plan
 
 
 class Only(enum.StrEnum):
@@ -76,18 +78,18 @@ def import_command(
       scr import report.pdf --id nscp-2024-07 --only findings --section 4 --dry-run
       scr import report-v2.pdf --id nscp-2024-07 --update
     """
-    from scr_coder.importing import Choice, check_review_id, given_attributes, plan_import
     from scr_coder.ingest.sandbox import read_report
-    from scr_coder.render.importing import plan_json, preview_text, summary_text
 
     workspace = the_workspace(context)
-    check_review_id(review)
-    attributes = given_attributes(workspace, given or [])
-    choice = Choice(only.value, section, _page_set(pages), title)
+    choice, attributes = _checked(workspace, review, only.value, section, pages, title, given or [])
     if review in workspace.review_ids and not (update or dry_run):
         _refuse_existing(review)
     secret = _password(password)
-    reports = [read_report(file, format_as.value if format_as else "", secret, _progress(file)) for file in files]
+    shape = format_as.value if format_as else ""
+    reports = [read_report(file, shape, secret, _progress(file), lambda: _make_ready(workspace)) for file in files]
+    from scr_coder.importing import plan_import
+    from scr_coder.render.importing import plan_json, preview_text, summary_text
+
     plan = plan_import(workspace, review, reports, choice, attributes)
     if not plan.exists and not dry_run and not (no_prompt or json) and sys.stdin.isatty() and sys.stdout.isatty():
         from scr_coder.cli.asking import ask_attributes
@@ -100,6 +102,24 @@ def import_command(
     emit(summary_text(plan, workspace.attributes, width()))
     emit("\n" + preview_text(plan.findings, width(), 5))
     emit("\nnothing was written" if dry_run else f"\nNext: scr findings {review}, mend it where needed, then scr code {review}")
+
+
+def _checked(
+    workspace: Workspace, review: str, only: str, section: str, pages: str, title: str, given: list[str]
+) -> tuple[Choice, dict[str, tuple[str, ...]]]:
+    """Return what is to be taken and the attributes given, before any file is read."""
+    from scr_coder.importing import Choice, check_review_id, given_attributes
+
+    check_review_id(review)
+    return Choice(only, section, _page_set(pages), title), given_attributes(workspace, given)
+
+
+def _make_ready(workspace: Workspace) -> None:
+    """Load, while a report is read in another process, what is needed once it has been."""
+    import scr_coder.render.importing
+
+    del scr_coder
+    _ = workspace.attributes
 
 
 def _refuse_existing(review: str) -> None:

@@ -9,6 +9,7 @@ It answers in lines of JSON on standard output: ``["progress", done, all]``, and
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -26,6 +27,7 @@ PATIENCE = 4.0
 def main(arguments: list[str]) -> int:
     """Read one report, answer, and return the exit code."""
     format_name, path = arguments
+    gc.disable()  # a short life makes little garbage
     password = sys.stdin.readline().rstrip("\n")
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     # What a library prints must not get among the answers.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -84,7 +85,7 @@ class Fonts:
 
 
 class _Reader:
-    """Reads words off one text page."""
+    """Reads places off one text page."""
 
     def __init__(self, raw: Any, text_page: Any) -> None:
         self.raw = raw
@@ -117,6 +118,17 @@ class _Reader:
         return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else -1
 
 
+class _Piece(NamedTuple):
+    """A run of characters without a space: its text, its first and last character, and how it is parted from others."""
+
+    text: str
+    first: int
+    last: int
+    spaced: bool
+    hyphen: bool
+    turn: int
+
+
 def page_words(raw: Any, text_page: Any, width: float, height: float) -> tuple[list[Word], int, int, int]:
     """Return the words of a text page, how many characters had no meaning, how many were unsafe, and the page's turn."""
     count = raw.FPDFText_CountChars(text_page)
@@ -124,31 +136,37 @@ def page_words(raw: Any, text_page: Any, width: float, height: float) -> tuple[l
         return [], 0, 0, 0
     text = _text(raw, text_page, count)
     reader = _Reader(raw, text_page)
-    found: list[tuple[str, int, int, bool, bool]] = []
-    start, spaced = 0, False
-    for at, char in enumerate(text + " "):
-        if char > " " and char not in "\u00a0\u2002\u2003\u2009\u200a\u202f\u3000" and char != HYPHEN:
-            continue
-        if at > start:
-            found.append((text[start:at], start, at - 1, spaced, char == HYPHEN))
-            spaced = False
-        elif char == HYPHEN and found:
-            found[-1] = (*found[-1][:4], True)
-        start = at + 1
-        spaced = char not in "\r\n" and char != HYPHEN
-    turns = Counter(reader.sideways(first) for _, first, *_ in found)
+    pieces = _pieces(text, reader)
+    turns = Counter(piece.turn for piece in pieces)
     turn = max((t for t in turns if t >= 0), key=lambda t: turns[t], default=0)
+    plain = clean_text(text.replace(HYPHEN, ""))[0] == text.replace(HYPHEN, "")
     words: list[Word] = []
-    unmapped = unsafe = 0
-    for piece, first, last, after_space, hyphen in found:
-        unmapped += sum(1 for char in piece if "\ue000" <= char <= "\uf8ff" or char == "\ufffd")
-        clean, removed = clean_text(piece)
+    unsafe = 0
+    for piece in pieces:
+        clean, removed = (piece.text, 0) if plain else clean_text(piece.text)
         unsafe += removed
-        if not clean:
-            continue
-        hyphen = hyphen or piece.endswith("\u00ad")
-        words += _placed(reader, clean, piece, first, last, after_space, hyphen, turn, (width, height))
-    return _without_twins(words), unmapped, unsafe, turn
+        if clean:
+            words += _placed(reader, piece, clean, turn, (width, height))
+    return _without_twins(words), len(_UNMAPPED.findall(text)), unsafe, turn
+
+
+_UNMAPPED = re.compile("[\ue000-\uf8ff\ufffd]")
+_PIECE = re.compile(f"[^\\s{HYPHEN}]+")
+
+
+def _pieces(text: str, reader: _Reader) -> list[_Piece]:
+    """Return the runs of a page's text. Which way they run is asked once for each line of PDFium's."""
+    found: list[_Piece] = []
+    turn = 0
+    for match in _PIECE.finditer(text):
+        first, end = match.span()
+        between = text[found[-1].last + 1 : first] if found else "\n"
+        if "\n" in between or "\r" in between or not found:
+            turn = reader.sideways(first)
+        hyphen = text[end : end + 1] == HYPHEN or match[0].endswith("\u00ad")
+        spaced = bool(between) and not ("\n" in between or "\r" in between or HYPHEN in between)
+        found.append(_Piece(match[0], first, end - 1, spaced, hyphen, turn))
+    return found
 
 
 def _text(raw: Any, text_page: Any, count: int) -> str:
@@ -164,41 +182,57 @@ def _text(raw: Any, text_page: Any, count: int) -> str:
     )
 
 
-def _placed(
-    reader: _Reader, clean: str, piece: str, first: int, last: int, spaced: bool, hyphen: bool, turn: int, page: tuple[float, float]
-) -> list[Word]:
+_RAISED = frozenset("0123456789*†‡)],")
+"""What a raised mark can end with."""
+
+
+def _placed(reader: _Reader, piece: _Piece, clean: str, turn: int, page: tuple[float, float]) -> list[Word]:
     """Return a run as words: one, or several where a raised mark (1) stands at its end or the run jumps on the page."""
-    size = reader.size(first)
-    end_size = size if last == first else reader.size(last)
-    word = _word(reader, clean, first, last, size, spaced, hyphen, turn, page)
-    end_y = word.y if last == first else _turned(*reader.origin(last), turn, page)[1]
-    level = abs(word.y - end_y) < 0.12 * size and abs(end_size - size) < 0.1 * size
-    if level and word.x0 - 0.1 <= word.x1 <= word.x0 + 1.6 * size * max(len(piece), 1) + size:
+    size = reader.size(piece.first)
+    x0, y = reader.origin(piece.first)
+    left, bottom, right, top = reader.far_corner(piece.last)
+    if turn == piece.turn == 0:
+        inside = bottom - 0.1 * size <= y <= top
+        x1 = right
+    else:
+        corners = [_turned(left, bottom, turn, page), _turned(right, top, turn, page)]
+        x0, y = _turned(x0, y, turn, page)
+        x1 = max(corner[0] for corner in corners)
+        inside = min(corner[1] for corner in corners) - 0.1 * size <= y <= max(corner[1] for corner in corners)
+    word = Word(clean, x0, x1, y, size, piece.first, piece.spaced, piece.hyphen, piece.turn != turn)
+    single = piece.first == piece.last
+    if not single and clean[-1] in _RAISED and len(clean) == len(piece.text):
+        inside = inside and abs(reader.size(piece.last) - size) < 0.1 * size
+    if inside and x0 - 0.1 <= x1 <= x0 + 1.6 * size * len(piece.text) + size:
         return [word]
-    if last == first or word.turned or len(clean) != len(piece):
-        return [word._replace(x1=max(word.x1, word.x0 + 0.3 * size))]
+    if single or word.turned or len(clean) != len(piece.text):
+        return [word._replace(x1=max(x1, x0 + 0.3 * size))]
+    return _parts(reader, piece, word, turn, page)
+
+
+def _parts(reader: _Reader, piece: _Piece, word: Word, turn: int, page: tuple[float, float]) -> list[Word]:
+    """Return a run cut where its characters change size or height, or jump."""
+    size = word.size
     parts: list[Word] = []
-    begun = first
-    before: tuple[float, ...] = (size, word.y, word.x0)
-    for at in range(first + 1, last + 2):
-        now = (reader.size(at), *reversed(_turned(*reader.origin(at), turn, page))) if at <= last else (0.0, 0.0, 0.0)
-        jump = at <= last and not (-0.5 * size < now[2] - before[2] < 3 * max(size, now[0]))
-        if at > last or abs(now[0] - before[0]) > 0.1 * size or abs(now[1] - before[1]) > 0.12 * size or jump:
-            text = clean[begun - first : at - first]
-            parts.append(_word(reader, text, begun, at - 1, before[0], spaced and begun == first, hyphen and at > last, turn, page))
+    begun, text = piece.first, word.text
+    old_size, old_y, old_x = size, word.y, word.x0
+    for at in range(piece.first + 1, piece.last + 2):
+        ends = at > piece.last
+        if not ends:
+            new_size, (new_x, new_y) = reader.size(at), _turned(*reader.origin(at), turn, page)
+            ends = abs(new_size - old_size) > 0.1 * size or abs(new_y - old_y) > 0.12 * size
+            ends = ends or not -0.5 * size < new_x - old_x < 3 * max(size, new_size)
+        if ends:
+            x0, y = _turned(*reader.origin(begun), turn, page)
+            left, bottom, right, top = reader.far_corner(at - 1)
+            x1 = max(_turned(left, bottom, turn, page)[0], _turned(right, top, turn, page)[0])
+            first, last = begun == piece.first, at > piece.last
+            spaced, hyphen = piece.spaced and first, piece.hyphen and last
+            parts.append(Word(text[begun - piece.first : at - piece.first], x0, x1, y, old_size, begun, spaced, hyphen))
             begun = at
-        before = now
+        if at <= piece.last:
+            old_size, old_y, old_x = new_size, new_y, new_x
     return parts
-
-
-def _word(
-    reader: _Reader, text: str, first: int, last: int, size: float, spaced: bool, hyphen: bool, turn: int, page: tuple[float, float]
-) -> Word:
-    direction = reader.sideways(first)
-    x0, y = _turned(*reader.origin(first), turn, page)
-    left, bottom, right, top = reader.far_corner(last)
-    corners = [_turned(left, bottom, turn, page), _turned(right, top, turn, page)]
-    return Word(text, x0, max(corner[0] for corner in corners), y, size, first, spaced, hyphen, direction != turn)
 
 
 def _turned(x: float, y: float, turn: int, page: tuple[float, float]) -> tuple[float, float]:
@@ -216,13 +250,15 @@ def _turned(x: float, y: float, turn: int, page: tuple[float, float]) -> tuple[f
 
 def _without_twins(words: list[Word]) -> list[Word]:
     """Leave out words that are drawn again at the same place, as some programs do for bold or shadow."""
-    seen: set[tuple[str, int, int]] = set()
+    seen: dict[tuple[str, int], list[Word]] = {}
     kept = []
     for word in words:
-        x, y = round(word.x0 / 2), round(word.y / 2)
-        if any((word.text, x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)) and len(word.text) > 1:
-            continue
-        seen.add((word.text, x, y))
+        if len(word.text) > 1:
+            place = int(word.y // 4)
+            near = [*seen.get((word.text, place), ()), *seen.get((word.text, place - 1), ()), *seen.get((word.text, place + 1), ())]
+            if near and any(abs(one.x0 - word.x0) < 3 and abs(one.y - word.y) < 3 for one in near):
+                continue
+            seen.setdefault((word.text, place), []).append(word)
         kept.append(word)
     return kept
 

@@ -10,7 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,13 +32,22 @@ class ReadReport(NamedTuple):
     document: Document
 
 
-def read_report(path: Path, format_name: str = "", password: str = "", progress: Progress = no_progress) -> ReadReport:
-    """Read a report. Raises ScrError, in one line, for every file that cannot be read, whatever is wrong with it."""
+def read_report(
+    path: Path,
+    format_name: str = "",
+    password: str = "",
+    progress: Progress = no_progress,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> ReadReport:
+    """Read a report. Raises ScrError, in one line, for every file that cannot be read, whatever is wrong with it.
+
+    ``meanwhile`` is called while the other process starts: what is needed later can be made ready then.
+    """
     check_file(path)
     chosen = format_of(path, format_name)
     digest, begin = _hashed(path)
     check_beginning(path, chosen, begin)
-    return ReadReport(path.name, digest, chosen, _read_apart(path.absolute(), chosen, password, progress, str(path)))
+    return ReadReport(path.name, digest, chosen, _read_apart(path.absolute(), chosen, password, progress, str(path), meanwhile))
 
 
 def _hashed(path: Path) -> tuple[str, bytes]:
@@ -55,7 +64,7 @@ def _hashed(path: Path) -> tuple[str, bytes]:
     return digest.hexdigest(), begin
 
 
-def _read_apart(path: Path, format_name: str, password: str, progress: Progress, shown: str) -> Document:
+def _read_apart(path: Path, format_name: str, password: str, progress: Progress, shown: str, meanwhile: Callable[[], object]) -> Document:
     """Run the reader in a process of its own; return what it answers."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "scr_coder.ingest.child", format_name, str(path)],
@@ -70,6 +79,7 @@ def _read_apart(path: Path, format_name: str, password: str, progress: Progress,
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(password.encode("utf-8", "surrogateescape") + b"\n")
             process.stdin.close()
+        meanwhile()
         for answer in _answers(process.stdout, shown):
             match answer:
                 case ["progress", int(done), int(everything)]:
