@@ -71,10 +71,14 @@ def _key(line: Line) -> str:
 
 def _running(pages: Sequence[list[Line]]) -> dict[tuple[int, Line], str]:
     """Return the lines that are running headers and footers, each with which of the two it is."""
+    usual = _usual_size(pages)
     seen: dict[tuple[str, str], list[tuple[int, Line]]] = defaultdict(list)
     for at, lines in enumerate(pages):
         for zone, _, line in _edges(lines):
-            seen[zone, _key(line)].append((at, line))
+            if not any(char.isalpha() for char in line.text):
+                continue  # whether it is a page number is seen by its counting
+            # A line of running text that differs only in its numbers is not the same.
+            seen[zone, line.text if _is_body(line, usual) else _key(line)].append((at, line))
     written = sum(1 for lines in pages if lines)
     needed = 2 if written <= 4 else 3
     # The same text at the same height, on several pages: not a heading that happens to come again.
@@ -88,9 +92,18 @@ def _running(pages: Sequence[list[Line]]) -> dict[tuple[int, Line], str]:
     found: dict[tuple[int, Line], str] = {}
     for at, lines in enumerate(pages):
         for zone, reason in (("top", "running header"), ("bottom", "running footer")):
-            for line in _outermost(lines, at, zone, repeated):
+            for line in _outermost(lines, at, zone, repeated, usual):
                 found[at, line] = reason
     return found
+
+
+def _usual_size(pages: Sequence[list[Line]]) -> float:
+    sizes = sorted(line.size for lines in pages for line in lines)
+    return sizes[len(sizes) // 2] if sizes else 0.0
+
+
+def _is_body(line: Line, usual: float) -> bool:
+    return line.size > 0.97 * usual and line.x1 - line.x0 > 0.6 * (line.right - line.left)
 
 
 def _in_slots(pages: Sequence[list[Line]]) -> set[tuple[int, str, Line]]:
@@ -98,10 +111,7 @@ def _in_slots(pages: Sequence[list[Line]]) -> set[tuple[int, str, Line]]:
 
     A gap must part them from the text, and each must be smaller than the text, or say what a heading or another page says.
     """
-    sizes = sorted(line.size for lines in pages for line in lines)
-    if not sizes:
-        return set()
-    usual = sizes[len(sizes) // 2]
+    usual = _usual_size(pages)
     said: dict[str, int] = defaultdict(int)
     for lines in pages:
         for line in lines:
@@ -118,11 +128,11 @@ def _in_slots(pages: Sequence[list[Line]]) -> set[tuple[int, str, Line]]:
         for (zone, _), places in slots.items()
         if len(places) >= max(3, 0.4 * written)
         for at, line in places
-        if len(line.text) <= 120 and (line.size < 0.95 * usual or said[_key(line)] > 1)
+        if len(line.text) <= 120 and any(char.isalpha() for char in line.text) and (line.size < 0.95 * usual or said[_key(line)] > 1)
     }
 
 
-def _outermost(lines: Sequence[Line], at: int, zone: str, repeated: set[tuple[int, str, Line]]) -> list[Line]:
+def _outermost(lines: Sequence[Line], at: int, zone: str, repeated: set[tuple[int, str, Line]], usual: float) -> list[Line]:
     """Return the repeated lines from the edge of a page inwards, as far as a gap parts them from the text.
 
     Page numbers may stand among them. Lines that stand as close to the text as the text's own lines are text.
@@ -135,8 +145,8 @@ def _outermost(lines: Sequence[Line], at: int, zone: str, repeated: set[tuple[in
         after = ordered[place + 1] if place + 1 < len(ordered) else None
         if after is None or abs(after.y - line.y) >= 1.45 * max(after.size, line.size):
             end = place + 1
-            if after is not None and after.x1 - after.x0 > 0.6 * (after.right - after.left):
-                break  # what follows fills its column: running text, even where it is the same on several pages
+            if after is not None and after.size > 0.97 * usual:
+                break  # what follows is as large as the text: it is text, even where it is the same on several pages
         elif abs(after.y - line.y) < 0.5 * line.size:
             end = place + 1  # side by side
     return [line for line in ordered[:end] if (at, zone, line) in repeated]

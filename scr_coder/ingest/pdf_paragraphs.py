@@ -20,7 +20,7 @@ from scr_coder.ingest.pdf_notes import Notes, take_out_notes
 from scr_coder.ingest.pdf_words import HYPHEN
 
 _CLOSED = re.compile(r"[.!?:;][”’\"')\]\ue000-\ue001\d]*$")
-_LABEL_ONLY = re.compile(r"\S+")
+_CUT = re.compile(r"\w[-/]$")
 
 
 class Measures(NamedTuple):
@@ -172,7 +172,7 @@ class _Builder:
             return False
         if self._new_column(last, line):
             return self._runs_over(draft, line)
-        if last.hyphen:
+        if last.hyphen or (_CUT.search(last.text) and self._gap(last, line) < 1.28):
             return True
         if self._gap(last, line) > 1.28:
             return False
