@@ -194,7 +194,7 @@ class _Twin:
                 piece = piece[cut:]
         if self.tracked and len(text) > 80 and self.random.random() < 0.4:
             self.change(line)
-        if self.comments and self.random.random() < 0.1:
+        if self.comments and line.runs and self.random.random() < 0.1:
             made = self.document.add_comment(line.runs[:1], "a comment that is no text of the report", "Invented", "I")
             made._comment_elm.date = dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)
 
