@@ -82,6 +82,15 @@ def write_atomic(path: Path, data: str | bytes) -> None:
         raise ScrError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+def remove_synced(path: Path) -> None:
+    """Delete a file if it is there, and make that durable. Raises ScrError when it cannot be deleted."""
+    try:
+        path.unlink(missing_ok=True)
+        sync_directory(path.parent)
+    except OSError as error:
+        raise ScrError(f"{path} cannot be deleted: {error.strerror or error}") from error
+
+
 def usual_mode(wanted: int) -> int:
     """Return the mode that a new file or folder gets here: ``wanted`` less what the umask takes away."""
     mask = os.umask(0)

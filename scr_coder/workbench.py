@@ -204,7 +204,7 @@ class Workbench:
 
     def _where_one_stopped(self) -> str:
         """Return the finding to begin with: the first without a decision after the one decided last."""
-        decided = [d for d in self._decisions.values() if d.finding in self.session.findings]
+        decided = [d for d in self._decisions.values() if d.finding in self.session.findings and not d.mend]
         last = max(decided, key=lambda d: d.decided_at).finding if decided else ""
         following = self.session.next_uncoded(last)
         return following.id if following else last or self._order[0]

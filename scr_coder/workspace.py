@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -13,7 +13,8 @@ from scr_coder.coding import CodingSession
 from scr_coder.coding.session import named_finding
 from scr_coder.location import Location
 from scr_coder.problem import Problem, ScrError, Severity, did_you_mean
-from scr_coder.review import Finding, Review, read_findings, read_review
+from scr_coder.review import Finding, Review, read_findings, read_left_out, read_review
+from scr_coder.review.read import NotFindings
 from scr_coder.schema import check_structure
 from scr_coder.taxonomy import Attributes, Taxonomy, TaxonomySet, read_attributes, read_taxonomy
 from scr_coder.yaml_source import Mapping, read_yaml
@@ -193,6 +194,18 @@ class Workspace:
         self.review_folder(review_id)
         return _usable(*self.read_findings(review_id))
 
+    def read_left_out(self, review_id: str) -> tuple[NotFindings | None, list[Problem]]:
+        """Read a review's ``left_out.yaml``, which may be absent: its paragraphs and boilerplate or None, and its problems."""
+        path = self.reviews_folder / review_id / "left_out.yaml"
+        if not os.path.lexists(path):
+            return ([], []), []
+        return read_left_out(path, self.shown(path))
+
+    def left_out(self, review_id: str) -> NotFindings:
+        """Return what is in a report and not among its findings. Raises ScrError naming the first problem in the file."""
+        self.review_folder(review_id)
+        return _usable(*self.read_left_out(review_id))
+
     def finding(self, review_id: str, finding_id: str) -> Finding:
         """Return one finding of a review. Raises ScrError with the nearest id when there is none."""
         return named_finding({finding.id: finding for finding in self.findings(review_id)}, review_id, finding_id)
@@ -218,8 +231,36 @@ class Workspace:
     def coding_session(self, review_id: str, coder: str) -> CodingSession:
         """Open the coding session of a coder at a review. Raises ScrError when anything it needs is not in order."""
         taxonomies = self.usable_taxonomies()
+        self.review_folder(review_id)
+        reread = self._changed_findings(review_id)
         findings = self.findings(review_id)
-        return CodingSession(review_id, coder, findings, taxonomies, self.log_path(review_id, coder))
+        return CodingSession(review_id, coder, findings, taxonomies, self.log_path(review_id, coder), reread=reread)
+
+    def _changed_findings(self, review_id: str) -> Callable[[], list[Finding] | None]:
+        """Return what reads the findings again when their file has changed since it was asked last, and returns None otherwise.
+
+        A file that cannot be read is being edited: what was read last holds, and a decision says which text it was made on.
+        """
+        path = self.reviews_folder / review_id / "findings.yaml"
+        seen = [_identity(path)]
+
+        def reread() -> list[Finding] | None:
+            now = _identity(path)
+            if now == seen[0]:
+                return None
+            seen[0] = now
+            return self.read_findings(review_id)[0]
+
+        return reread
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file is written."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _usable(value: _Read | None, problems: list[Problem]) -> _Read:

@@ -107,16 +107,21 @@ def read_yaml(path: Path, shown: str | None = None) -> tuple[Node | None, list[P
     ``shown`` is the path as problems name it. Nothing is raised: a file that cannot be opened is a problem too.
     """
     shown = str(path) if shown is None else shown
+    data, problems = read_bytes(path, shown)
+    return (None, problems) if data is None else parse_yaml(data, shown)
+
+
+def read_bytes(path: Path, shown: str) -> tuple[bytes | None, list[Problem]]:
+    """Read the bytes of one YAML file. Return them, or None and the problem when it cannot be opened or is too large."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
             return None, [_problem("YAML001", shown, 1, 1, "the file cannot be read: it is not a file")]
         if status.st_size > MAX_BYTES:
             return None, [_problem("YAML001", shown, 1, 1, f"the file is larger than {MAX_BYTES // 1_000_000} MB")]
-        data = path.read_bytes()
+        return path.read_bytes(), []
     except OSError as error:
         return None, [_problem("YAML001", shown, 1, 1, f"the file cannot be read: {error.strerror}")]
-    return parse_yaml(data, shown)
 
 
 def parse_yaml(data: bytes, shown: str) -> tuple[Node | None, list[Problem]]:

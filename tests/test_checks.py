@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -36,6 +37,14 @@ from small_workspace import (
 ROOT = Path(__file__).resolve().parent.parent
 Files = dict[str, str | bytes]
 FOLDER = "data/reviews/one-review"
+LEFT_PATH, HISTORY_PATH = f"{FOLDER}/left_out.yaml", f"{FOLDER}/changes.jsonl"
+LEFT = 'schema: 1\nparagraphs:\n  - id: "p1.1"\n    reason: a caption\n    before: "2"\n    text: Left.\n'
+
+
+def changed(second: int = 0, **fields: object) -> str:
+    """Return a line of a history of findings."""
+    line = {"v": 1, "changed_at": f"2026-01-01T00:00:{second:02d}.000Z", "change": "import", "said": "import", "tool": "0.1.0"}
+    return json.dumps(line | fields) + "\n"
 
 
 def swap(path: str, old: str, new: str) -> Files:
@@ -114,6 +123,13 @@ CASES: dict[str, tuple[Files, list[str]]] = {
     "FND002": ({FINDINGS_PATH: FINDINGS + "  - {id: a1, text: x}\n  - {id: A1, text: y}\n"}, [f"{FINDINGS_PATH}:8:10"]),
     "FND003": (swap(FINDINGS_PATH, "text.\n", "\u202etext.\n"), [f"{FINDINGS_PATH}:3:9"]),
     "FND004": ({FINDINGS_PATH: "schema: 1\nfindings: []\n"}, [f"{FINDINGS_PATH}:1:1"]),
+    "LFT001": ({LEFT_PATH: LEFT.replace("p1.1", "1")}, [f"{LEFT_PATH}:3:9"]),
+    "LFT002": ({LEFT_PATH: LEFT + "  - {id: P1.1, reason: r, text: again}\n"}, [f"{LEFT_PATH}:7:10"]),
+    "LFT003": ({LEFT_PATH: LEFT.replace('"2"', '"9"')}, [f"{LEFT_PATH}:3:9"]),
+    "CHG001": ({HISTORY_PATH: changed() + changed(second=1)[:-9]}, [f"{HISTORY_PATH}:2:1"]),
+    "CHG002": ({HISTORY_PATH: changed() + "<<<<<<< HEAD\n" + changed(second=1) + '{"v":1 x}\n'}, [f"{HISTORY_PATH}:2:1", f"{HISTORY_PATH}:4:8"]),
+    "CHG003": ({f"{FOLDER}/changes.pending": "x"}, [f"{FOLDER}/changes.pending:1:1"]),
+    "CHG004": ({f"{FOLDER}/{name}": "" for name in ("changes.torn-1", ".findings.yaml.abc.part", "finding.yaml", "changes.json")}, [f"{FOLDER}/{name}:1:1" for name in (".findings.yaml.abc.part", "changes.json", "changes.torn-1", "finding.yaml")]),
     "LOG001": (log(said("2"), said("1", 1)[:-9]), [f"{LOG_PATH}:2:1"]),
     "LOG002": (log(said("2"), "<<<<<<< HEAD\n", said("1", 1), '{"v":1 x}\n'), [f"{LOG_PATH}:2:1", f"{LOG_PATH}:4:8"]),
     "LOG003": ({f"{FOLDER}/codings/any.jsonl": ""}, [f"{FOLDER}/codings/any.jsonl:1:1"]),
@@ -171,6 +187,10 @@ PASSES: dict[str, Files] = {
     "a log without its last line feed": log(said("1"), said("2", 1).rstrip("\n")),
     "an empty log": {LOG_PATH: ""},
     "a line twice after a merge": log(said("1"), said("2", 1), said("1")),
+    "what was left out, and a history": {LEFT_PATH: LEFT, HISTORY_PATH: changed() + changed(second=1)},
+    "what was left out after the last finding": {LEFT_PATH: LEFT.replace('    before: "2"\n', "")},
+    "a history without its last line feed": {HISTORY_PATH: changed().rstrip("\n")},
+    "the report and notes beside a review": {f"{FOLDER}/report.pdf": "", f"{FOLDER}/notes.txt": "", f"{FOLDER}/.draft.yaml": ""},
     "a hidden folder among the reviews": {"data/reviews/.trash/x": ""},
     "CRLF in a taxonomy": {MINI_PATH: MINI.replace("\n", "\r\n")},
 }  # fmt: skip
@@ -206,6 +226,8 @@ HINTS: list[tuple[str, Callable[[], Files], str]] = [
     ("TAX013", lambda: swap(MORE_PATH, "extends: mini", "extends: min"), "did you mean `mini`?"),
     ("REV010", lambda: swap(REVIEW_PATH, "nation:", "nations:"), "did you mean `nation`?"),
     ("DEC004", lambda: tagged({"issue": "C03"}), "use C01"),
+    ("CHG004", lambda: {f"{FOLDER}/left-out.yaml": ""}, "did you mean `left_out.yaml`?"),
+    ("LFT003", lambda: {LEFT_PATH: LEFT.replace('"2"', "2a"), FINDINGS_PATH: FINDINGS}, "did you mean `2`?"),
 ]
 
 
@@ -245,7 +267,8 @@ def test_a_review_that_cannot_be_read_makes_no_other_problem(tmp_path: Path) -> 
 def test_a_log_that_cannot_be_read_hides_nothing(tmp_path: Path) -> None:
     root = write_files(tmp_path, {**FILES, FINDINGS_PATH: FINDINGS + "  - {id: 2, text: again}\n"})
     (root / FOLDER / "codings" / "bert.jsonl").mkdir()
-    assert [p.code for p in check(root)] == ["DEC006", "LOG002", "FND001"]
+    (root / HISTORY_PATH).mkdir()
+    assert [p.code for p in check(root)] == ["CHG002", "DEC006", "LOG002", "FND001"]
 
 
 def test_a_file_too_large_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +327,7 @@ def test_diamonds_are_no_circles_and_cost_nothing(tmp_path: Path) -> None:
 def test_every_code_used_in_the_source_is_registered_once() -> None:
     used: set[str] = set()
     for path in (ROOT / "scr_coder").rglob("*.py"):
-        used |= set(re.findall(r'"((?:YAML|SCH|WSP|TAX|ATT|REV|FND|LOG|DEC)[0-9]{3})"', path.read_text(encoding="utf-8")))
+        used |= set(re.findall(r'"((?:YAML|SCH|WSP|TAX|ATT|REV|FND|LFT|CHG|LOG|DEC)[0-9]{3})"', path.read_text(encoding="utf-8")))
     assert used == set(all_codes())
     registered = [code for module in CHECKS for code in module.CODES]
     assert len(registered) == len(set(registered))

@@ -189,7 +189,7 @@ def test_log_as_text_and_json(root: Path) -> None:
     entries = scr("log", "r1", "--json", workspace=root).json
     assert [entry["line"] for entry in entries] == [1, 2, 3]
     assert set(entries[0]) == {
-        "decided_at", "review", "coder", "finding", "state", "tags", "candidate", "reason", "memo", "undoes", "redoes", "line",
+        "decided_at", "review", "coder", "finding", "state", "tags", "candidate", "reason", "memo", "undoes", "redoes", "mend", "line",
     }  # fmt: skip
     assert entries[1]["undoes"] == entries[0]["decided_at"] == entries[2]["redoes"]
     last = scr("log", "--limit", "1", workspace=root)

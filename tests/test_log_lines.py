@@ -47,6 +47,7 @@ DECISIONS = st.builds(
     undoes=WORDS,
     redoes=WORDS,
     suggested=st.lists(WORDS, max_size=3).map(tuple),
+    mend=WORDS,
 )
 
 

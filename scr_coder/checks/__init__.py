@@ -12,11 +12,13 @@ from types import ModuleType
 from scr_coder.checks import (
     attribute_schema,
     attribute_values,
+    changes,
     cycles,
     decisions,
     findings,
     ids,
     labels,
+    left_out,
     logs,
     published,
     references,
@@ -27,7 +29,7 @@ from scr_coder.checks.snapshot import Snapshot, taxonomy_snapshot, workspace_sna
 from scr_coder.problem import Problem, Severity, sort_problems
 
 TAXONOMY_CHECKS: tuple[ModuleType, ...] = (ids, references, cycles, labels, status, published, attribute_schema)
-CHECKS: tuple[ModuleType, ...] = (*TAXONOMY_CHECKS, reviews, attribute_values, findings, logs, decisions)
+CHECKS: tuple[ModuleType, ...] = (*TAXONOMY_CHECKS, reviews, attribute_values, findings, left_out, changes, logs, decisions)
 
 READING_CODES = {
     "YAML001": "the file cannot be read, or is larger than 50 MB",

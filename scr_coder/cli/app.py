@@ -35,6 +35,11 @@ MODULES = {
     "undo": "coding",
     "redo": "coding",
     "log": "coding",
+    "split": "mending",
+    "join": "mending",
+    "drop": "mending",
+    "move": "mending",
+    "restore": "mending",
     "code": "code",
     "suggest": "suggest",
     "taxonomy": "check",  # which imports `taxonomy` and adds to its group
@@ -125,6 +130,7 @@ start     scr init DIR                    a new workspace
 look      scr reviews                     the reviews and how far each is coded
           scr findings REVIEW             its findings, with their states
           scr taxonomy show [C02]         the issues and their WHY causes
+mend      scr split REVIEW FINDING        cut a finding in parts; join, drop, move, restore
 code      scr tag REVIEW FINDING ISSUE    apply an issue; untag, no-match, exclude, clear
           scr suggest REVIEW FINDING      likely issues, never applied by themselves
           scr undo REVIEW                 take the last decision back; redo, log

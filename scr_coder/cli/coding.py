@@ -1,4 +1,4 @@
-"""Commands that code: tag, untag, no-match, exclude, clear, undo, redo, log."""
+"""Commands that code: tag, untag, no-match, exclude, clear, undo, redo, log; the last three also for findings."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from scr_coder.cli.output import emit, emit_json, tell
 from scr_coder.coding import CodingSession, Saved
 from scr_coder.problem import ScrError
 from scr_coder.render.decisions import decision_json, describe_decision, log_text, what_else_changed
+from scr_coder.text import count_of
+from scr_coder.workspace import Workspace
 
 
 class Polarity(enum.StrEnum):
@@ -196,29 +198,80 @@ def memo(
     _report(session, session.memo(finding, text))
 
 
+OfFindings = Annotated[bool, typer.Option("--findings", help="The last change to the findings (split, join, drop, …) instead.")]
+WithDecisions = Annotated[
+    bool, typer.Option("--with-decisions", help="With --findings: also if coders have decided since; that follows the text.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="With --findings: say what would be done, and write nothing.")]
+
+
 @app.command()
-def undo(context: typer.Context, review: ReviewArgument, finding: OneFinding = None, coder: CoderOption = None) -> None:
+def undo(
+    context: typer.Context,
+    review: ReviewArgument,
+    finding: OneFinding = None,
+    findings: OfFindings = False,
+    with_decisions: WithDecisions = False,
+    dry_run: DryRun = False,
+    coder: CoderOption = None,
+) -> None:
     """Take back your last decision in a review. Again and again, as far back as you like; `scr redo` goes forward.
+
+    With --findings, take back the last change to the findings themselves, and what it did to decisions.
 
     \b
     Examples:
       scr undo my-review
       scr undo my-review 4.17
+      scr undo my-review --findings
     """
+    if _about_findings(findings, finding, with_decisions, dry_run):
+        _step_findings(context, review, coder, False, with_decisions, dry_run)
+        return
     session = _session(context, review, coder)
     _report(session, session.undo(finding or ""), "undone, now")
 
 
 @app.command()
-def redo(context: typer.Context, review: ReviewArgument, finding: OneFinding = None, coder: CoderOption = None) -> None:
-    """Bring back the decision that you undid last.
+def redo(
+    context: typer.Context,
+    review: ReviewArgument,
+    finding: OneFinding = None,
+    findings: OfFindings = False,
+    with_decisions: WithDecisions = False,
+    dry_run: DryRun = False,
+    coder: CoderOption = None,
+) -> None:
+    """Bring back the decision that you undid last; with --findings, the change to the findings that was undone last.
 
     \b
-    Example:
+    Examples:
       scr redo my-review
+      scr redo my-review --findings
     """
+    if _about_findings(findings, finding, with_decisions, dry_run):
+        _step_findings(context, review, coder, True, with_decisions, dry_run)
+        return
     session = _session(context, review, coder)
     _report(session, session.redo(finding or ""), "redone, now")
+
+
+def _about_findings(findings: bool, finding: str | None, with_decisions: bool, dry_run: bool) -> bool:
+    """Return whether the findings are meant. Raises ScrError for options that do not go together."""
+    if findings and finding:
+        raise ScrError(f"--findings goes with no finding, and {finding} is given", "leave one of them out")
+    if not findings and (with_decisions or dry_run):
+        raise ScrError(f"{'--with-decisions' if with_decisions else '--dry-run'} goes with --findings only", "add --findings")
+    return findings
+
+
+def _step_findings(context: typer.Context, review: str, coder: str | None, redo: bool, with_decisions: bool, dry_run: bool) -> None:
+    from scr_coder.cli.changes import report_change, the_mender
+
+    mender = the_mender(context, review, coder)
+    done = (mender.redo if redo else mender.undo)(with_decisions, dry_run)
+    how, would = ("redone", "would redo") if redo else ("undone", "would undo")
+    report_change(done, review, dry_run, how, would, back=True)
 
 
 @app.command()
@@ -227,18 +280,29 @@ def log(
     review: Annotated[str | None, typer.Argument(metavar="[REVIEW]", autocompletion=completion.reviews, help="Only this review.")] = None,
     coder: Annotated[str | None, typer.Option("--coder", metavar="NAME", autocompletion=completion.coders, help="Only this coder.")] = None,
     finding: Annotated[str | None, typer.Option("--finding", metavar="FINDING", help="Only this finding.")] = None,
+    findings: Annotated[bool, typer.Option("--findings", help="Show the changes to the findings of REVIEW instead.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="The last N decisions; 0 for all.")] = 20,
     json: JsonOption = False,
 ) -> None:
     """Show the history of decisions, oldest first: who said what, when, and what was undone.
 
+    With --findings, the history of the findings themselves: what was imported, split, joined, dropped, moved, restored.
+
     \b
     Examples:
       scr log
+      scr log my-review --findings
       scr log my-review --finding 4.17 --limit 0
       scr log --json --limit 0
     """
     workspace = the_workspace(context)
+    if findings:
+        if review is None or finding is not None or coder is not None:
+            raise ScrError(
+                "--findings needs a review, and goes with no finding and no coder", "for instance `scr log my-review --findings`"
+            )
+        _log_findings(workspace, review, limit, json)
+        return
     if finding is not None and review is None:
         raise ScrError("--finding needs a review", "for instance `scr log my-review --finding 4.17`")
     if review is not None:
@@ -255,3 +319,19 @@ def log(
     emit(log_text(chosen) if chosen else "no decisions yet")
     if len(chosen) < len(lines):
         tell(f"scr: the last {len(chosen)} of {len(lines)} decisions; --limit 0 shows all")
+
+
+def _log_findings(workspace: Workspace, review: str, limit: int, json: bool) -> None:
+    from scr_coder.mending import Mender
+    from scr_coder.render.mending import change_json, changes_text
+
+    history = Mender(workspace, review).history()
+    chosen = history.changes[-limit:] if limit else history.changes
+    if json:
+        emit_json([change_json(change) for change in chosen])
+        return
+    emit(changes_text(chosen) if chosen else "no changes yet")
+    if len(chosen) < len(history.changes):
+        tell(f"scr: the last {len(chosen)} of {len(history.changes)} changes; --limit 0 shows all")
+    if history.faults:
+        tell(f"scr: {count_of(len(history.faults), 'line')} of changes.jsonl cannot be read: run `scr check`")

@@ -38,6 +38,11 @@ def _findings(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
         yield finding.id, one_line(finding.text, 60)
 
 
+def _left_out(workspace: Workspace, context: typer.Context) -> Iterator[Offer]:
+    for one in workspace.left_out(str(context.params.get("review")))[0]:
+        yield one.finding.id, one_line(one.finding.text, 60)
+
+
 def _issues(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
     for issue in workspace.taxonomies.issues.values():
         if issue.codable:
@@ -57,7 +62,7 @@ def _coders(workspace: Workspace, _context: typer.Context) -> Iterator[Offer]:
     yield from ((coder, "") for coder in sorted({log.coder for log in workspace.logs()}))
 
 
-reviews, findings, issues = _safely(_reviews), _safely(_findings), _safely(_issues)
+reviews, findings, issues, left_out = _safely(_reviews), _safely(_findings), _safely(_issues), _safely(_left_out)
 causes, coders = _safely(_causes), _safely(_coders)
 
 

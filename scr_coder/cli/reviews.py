@@ -10,8 +10,10 @@ from scr_coder.cli import completion
 from scr_coder.cli.app import app
 from scr_coder.cli.context import JsonOption, known_coder, the_workspace
 from scr_coder.cli.output import emit, emit_json, wants_colour, width
+from scr_coder.problem import ScrError
 from scr_coder.progress import FindingState, finding_states, progress
 from scr_coder.render import listings
+from scr_coder.workspace import Workspace
 
 
 @app.command("reviews")
@@ -44,6 +46,7 @@ def findings_command(
         typer.Option("--coder", metavar="NAME", autocompletion=completion.coders, help="Show the states of one coder only."),
     ] = None,
     state: Annotated[FindingState | None, typer.Option("--state", help="Only findings in this state (of --coder, or of anyone).")] = None,
+    left_out: Annotated[bool, typer.Option("--left-out", help="Show instead what is in the report and not among its findings.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Show the findings of a review, each with its locator, its text and what each coder said of it.
@@ -53,8 +56,14 @@ def findings_command(
       scr findings my-review
       scr findings my-review 4.17
       scr findings my-review --coder amber --state uncoded
+      scr findings my-review --left-out
     """
     workspace = the_workspace(context)
+    if left_out:
+        if coder is not None or state is not None:
+            raise ScrError("--left-out goes with no coder and no state", "nobody decides on what was left out")
+        _show_left_out(workspace, review, finding, json)
+        return
     if coder is not None:
         known_coder(workspace, coder)
     chosen = finding_states(workspace, review, coder, state)
@@ -66,6 +75,22 @@ def findings_command(
     else:
         text = listings.findings_text(workspace.review(review), chosen, workspace.taxonomies, width(), wants_colour())
         emit(text if chosen else "no findings in that state")
+
+
+def _show_left_out(workspace: Workspace, review: str, only: str | None, json: bool) -> None:
+    from scr_coder.render import mending as render
+
+    paragraphs, removed = workspace.left_out(review)
+    if only is not None:
+        paragraphs, removed = [one for one in paragraphs if one.finding.id == only], []
+        if not paragraphs:
+            raise ScrError(f"nothing that was left out of {review} is called `{only}`", f"see `scr findings {review} --left-out`")
+    if json:
+        emit_json(render.left_out_json(paragraphs, removed))
+    elif paragraphs or removed:
+        emit(render.left_out_text(workspace.review(review), paragraphs, removed, width(), wants_colour()))
+    else:
+        emit(f"nothing was left out of {review}")
 
 
 @app.command()

@@ -35,7 +35,8 @@ class Decision(NamedTuple):
 
     ``text`` is the hash of the finding's text when it was coded; ``taxonomy`` maps taxonomy ids to versions.
     ``undoes`` and ``redoes`` hold the ``decided_at`` of the decision that this line takes back or brings back;
-    ``suggested`` the issues that were in view as suggestions.
+    ``suggested`` the issues that were in view as suggestions; ``mend`` the moment of the change to the findings that this
+    line follows: no coder made it.
     """
 
     finding: str
@@ -51,6 +52,7 @@ class Decision(NamedTuple):
     undoes: str = ""
     redoes: str = ""
     suggested: tuple[str, ...] = ()
+    mend: str = ""
 
     def same_state(self, other: Decision | None) -> bool:
         """Return whether both say the same of the finding, whenever and with whatever version they said it."""
@@ -84,7 +86,7 @@ def decision_line(decision: Decision) -> bytes:
         if getattr(decision, name):
             fields[name] = getattr(decision, name)
     fields["memo"] = decision.memo
-    for name in ("undoes", "redoes"):
+    for name in ("undoes", "redoes", "mend"):
         if getattr(decision, name):
             fields[name] = getattr(decision, name)
     if decision.suggested:
@@ -110,23 +112,7 @@ def parse_decision(line: str) -> Decision:
 
     Bytes that were not UTF-8 are in the line as lone surrogates (``surrogateescape``).
     """
-    try:
-        fields = _decode(line)
-        halved = "\\u" in line and _SURROGATE.search(json.dumps(fields, ensure_ascii=False))
-    except json.JSONDecodeError as error:
-        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-            raise BadLine("a merge conflict was left in the log") from None
-        raise BadLine("the line is not JSON: " + error.msg[:1].lower() + error.msg[1:], error.colno) from None
-    except ValueError:  # Python refuses to convert numbers of thousands of digits
-        raise BadLine("the line holds a number that is too long") from None
-    except RecursionError:
-        raise BadLine("the line is nested too deeply to be a decision") from None
-    if not line.isascii() and (wrong := _SURROGATE.search(line)):
-        raise BadLine("the line is not UTF-8", wrong.start() + 1)
-    if type(fields) is not dict:
-        raise BadLine("the line is not a JSON object")
-    if halved:
-        raise BadLine("the line holds half a character (a lone surrogate)")
+    fields = decoded_object(line, "decision")
     for name in _REQUIRED:
         if name not in fields:
             raise BadLine(f"the decision lacks `{name}`")
@@ -138,7 +124,7 @@ def parse_decision(line: str) -> Decision:
             raise BadLine(f"`{name}` is not {called}")
     if fields["v"] != FORMAT:
         raise BadLine(f"the decision has format version {fields['v']!r}; this tool reads {FORMAT}")
-    if not _is_moment(fields["decided_at"]):
+    if not is_moment(fields["decided_at"]):
         raise BadLine("`decided_at` is not a moment like 2026-11-23T10:01:02.123Z")
     if fields["state"] not in STATES:
         raise BadLine(f"`state` is not one of {', '.join(STATES)}")
@@ -164,10 +150,34 @@ def parse_decision(line: str) -> Decision:
         fields.get("undoes", ""),
         fields.get("redoes", ""),
         tuple(suggested),
+        fields.get("mend", ""),
     )
 
 
-def _is_moment(text: str) -> bool:
+def decoded_object(line: str, what: str) -> dict[str, Any]:
+    """Return the JSON object on one line of a log of ``what``. Raises BadLine with what is wrong when it is none."""
+    try:
+        fields = _decode(line)
+        halved = "\\u" in line and _SURROGATE.search(json.dumps(fields, ensure_ascii=False))
+    except json.JSONDecodeError as error:
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+            raise BadLine("a merge conflict was left in the log") from None
+        raise BadLine("the line is not JSON: " + error.msg[:1].lower() + error.msg[1:], error.colno) from None
+    except ValueError:  # Python refuses to convert numbers of thousands of digits
+        raise BadLine("the line holds a number that is too long") from None
+    except RecursionError:
+        raise BadLine(f"the line is nested too deeply to be a {what}") from None
+    if not line.isascii() and (wrong := _SURROGATE.search(line)):
+        raise BadLine("the line is not UTF-8", wrong.start() + 1)
+    if type(fields) is not dict:
+        raise BadLine("the line is not a JSON object")
+    if halved:
+        raise BadLine("the line holds half a character (a lone surrogate)")
+    return fields
+
+
+def is_moment(text: str) -> bool:
+    """Return whether ``text`` is a moment as ``decided_at`` writes it."""
     if not _MOMENT.fullmatch(text):
         return False
     if text[8:10] <= "28":

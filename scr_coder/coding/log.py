@@ -128,7 +128,11 @@ def fold_log(decisions: Iterable[Decision], as_of: str = "") -> dict[str, Decisi
 
 
 def undo_stacks(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Decision]]:
-    """Return the decisions that stand and those that were undone and can be redone, each oldest first."""
+    """Return the decisions that stand and those that were undone and can be redone, each oldest first.
+
+    What a change to the findings wrote stands among them, since later decisions are made on it; it makes nothing that was
+    undone unreachable.
+    """
     standing: list[Decision] = []
     undone: list[Decision] = []
     for decision in decisions:
@@ -140,7 +144,8 @@ def undo_stacks(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Dec
                 target.append(moved)
         else:
             standing.append(decision)
-            undone.clear()
+            if not decision.mend:
+                undone.clear()
     return standing, undone
 
 
@@ -154,14 +159,14 @@ def moment_text(moment: dt.datetime) -> str:
     return moment.astimezone(dt.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _after(last: str, now: dt.datetime) -> str:
+def moment_after(last: str, now: dt.datetime) -> str:
     """Return ``now`` as text, or one millisecond after ``last`` where the clock is not past it."""
     text = moment_text(now)
     if last and text <= last:
         try:
             text = moment_text(dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1))
         except OverflowError:
-            raise ScrError(f"the log ends with a decision dated {last}; nothing can follow it", "correct that date") from None
+            raise ScrError(f"the log ends with a line dated {last}; nothing can follow it", "correct that date") from None
     return text
 
 
@@ -182,51 +187,63 @@ def append_decisions(
     existed = path.exists()
     if not existed and not decide(parse_log(b"")):
         return [], ""  # what writes nothing leaves no log behind
-    notice = ""
     with locked(path) as stream:
-        data = _read_all(stream)
-        content = memory.parse(data) if memory is not None else parse_log(data)
-        decisions = decide(content)
+        log = OpenLog(path, stream, memory)
+        decisions = decide(log.content)
         if not decisions:
             return [], ""
         try:
-            notice = _repair(path, stream, content)
-            written = _stamped(decisions, content, clock)
-            start = b"\n" if content.unended else b""
-            append_synced(stream, start + b"".join(decision_line(decision) for decision in written))
-        except OSError as error:
+            written, notice = log.append(decisions, clock)
+        except ScrError:
             if not existed:
-                _drop_empty(path, stream)
-            raise ScrError(f"{path} cannot be written: {error.strerror or error}", "nothing was saved") from error
+                drop_empty(path, stream)
+            raise
     if not existed:
         sync_directory(path.parent)
     return written, notice
 
 
-def _drop_empty(path: Path, stream: BinaryIO) -> None:
-    """Take away the log that was made for a decision that could not be written; its lock is held."""
+class OpenLog:
+    """A log while it is locked: what it holds, and the one way to append to it. ``stream`` is its file, under its lock."""
+
+    def __init__(self, path: Path, stream: BinaryIO, memory: LogMemory | None = None) -> None:
+        self.path = path
+        self._stream = stream
+        data = read_all(stream)
+        self.content = memory.parse(data) if memory is not None else parse_log(data)
+
+    def append(self, decisions: list[Decision], clock: Callable[[], dt.datetime] = utc_now) -> tuple[list[Decision], str]:
+        """Append decisions, once; return them with their moments, and a notice; see `append_decisions`."""
+        last = self.content.entries[-1][1].decided_at if self.content.entries else ""
+        written = []
+        for decision in decisions:
+            last = moment_after(last, clock())
+            written.append(decision._replace(decided_at=last))
+        try:
+            notice = set_torn_aside(self.path, self._stream, self.content.clean_size)
+            start = b"\n" if self.content.unended else b""
+            append_synced(self._stream, start + b"".join(decision_line(decision) for decision in written))
+        except OSError as error:
+            raise ScrError(f"{self.path} cannot be written: {error.strerror or error}", "nothing was saved") from error
+        return written, notice
+
+
+def drop_empty(path: Path, stream: BinaryIO) -> None:
+    """Take away the log that was made for a line that could not be written; its lock is held."""
     with contextlib.suppress(OSError):
         if os.fstat(stream.fileno()).st_size == 0:
             path.unlink()
 
 
-def _read_all(stream: BinaryIO) -> bytes:
+def read_all(stream: BinaryIO) -> bytes:
+    """Return everything that is in a locked file."""
     stream.seek(0)
     return b"".join(iter(lambda: stream.read(1 << 20), b""))
 
 
-def _stamped(decisions: list[Decision], content: LogContent, clock: Callable[[], dt.datetime]) -> list[Decision]:
-    last = content.entries[-1][1].decided_at if content.entries else ""
-    written = []
-    for decision in decisions:
-        last = _after(last, clock())
-        written.append(decision._replace(decided_at=last))
-    return written
-
-
-def _repair(path: Path, stream: BinaryIO, content: LogContent) -> str:
-    """Move a torn last line to a file beside the log; return what to tell."""
-    stream.seek(content.clean_size)
+def set_torn_aside(path: Path, stream: BinaryIO, clean_size: int) -> str:
+    """Move what follows the first ``clean_size`` bytes of a log, a torn last line, to a file beside it; return what to tell."""
+    stream.seek(clean_size)
     torn = b"".join(iter(lambda: stream.read(1 << 20), b""))
     if not torn:
         return ""
@@ -234,5 +251,5 @@ def _repair(path: Path, stream: BinaryIO, content: LogContent) -> str:
     while (aside := path.with_name(f"{path.stem}.torn-{number}")).exists():
         number += 1
     write_atomic(aside, torn)
-    stream.truncate(content.clean_size)
+    stream.truncate(clean_size)
     return f"the last line of {path.name} had been cut off; its {len(torn)} bytes are kept in {aside.name}"

@@ -58,6 +58,8 @@ class CodingSession:
 
     ``findings`` are the review's, in order; ``path`` is the coder's log. Methods raise ScrError for what the rules do
     not allow, with nothing written; they re-read the log under its lock, so two sessions never lose each other's work.
+    ``reread`` returns the findings when they have changed since it was asked last, else None: no decision is written on
+    a text that is no longer there.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class CodingSession:
         taxonomies: TaxonomySet,
         path: Path,
         clock: Callable[[], dt.datetime] = utc_now,
+        reread: Callable[[], Sequence[Finding] | None] = lambda: None,
     ) -> None:
         self.review = review
         self.coder = check_coder(coder)
@@ -75,6 +78,8 @@ class CodingSession:
         self.taxonomies = taxonomies
         self.path = path
         self._clock = clock
+        self._reread = reread
+        self._now: dict[str, str] | None = None  # the texts of the findings, once they have changed on the disk
         self._memory = LogMemory()
         self.beside: tuple[str, ...] = ()
         """The coders of the workspace, where this one is new to it."""
@@ -166,7 +171,7 @@ class CodingSession:
             raise ScrError(f"`{polarity}` is not a polarity: {', '.join(POLARITIES)}", hint)
         if role is not None and role not in ROLES:
             raise ScrError(f"`{role}` is not a role: {', '.join(ROLES)}", did_you_mean(role, ROLES))
-        other = None if other is None else _text("the other cause", other)
+        other = None if other is None else given_text("the other cause", other)
 
         def change(now: Decision) -> Decision:
             tags = {tag.issue: tag for tag in now.tags}
@@ -205,12 +210,12 @@ class CodingSession:
 
     def no_match(self, finding_id: str, candidate: str, memo: str | None = None) -> Saved:
         """Say that no issue fits, and name a candidate for a new one."""
-        name = _text("the candidate", candidate, required=True)
+        name = given_text("the candidate", candidate, required=True)
         return self._act(finding_id, lambda now: _plain(now, "no_match")._replace(candidate=name), memo)
 
     def exclude(self, finding_id: str, reason: str, memo: str | None = None) -> Saved:
         """Say that the finding is not to be coded, and why."""
-        why = _text("the reason", reason, required=True)
+        why = given_text("the reason", reason, required=True)
         return self._act(finding_id, lambda now: _plain(now, "excluded")._replace(reason=why), memo)
 
     def clear(self, finding_id: str) -> Saved:
@@ -228,14 +233,15 @@ class CodingSession:
     def _act(self, finding_id: str, change: Callable[[Decision], Decision], memo: str | None = None, judged: bool = True) -> Saved:
         """Append what ``change`` makes of the decision that holds. Not ``judged``: the text need not have been read for it."""
         finding = self.finding(finding_id)
-        note = None if memo is None else _text("the memo", memo, lines=True)
+        note = None if memo is None else given_text("the memo", memo, lines=True)
         before: list[Decision | None] = []
         after: list[Decision] = []
 
         def decide(decisions: list[Decision]) -> list[Decision]:
+            self._check_unchanged(finding)
             old = fold_log(decisions).get(finding_id)
             start = old or Decision(finding_id, "cleared", "", "", {})
-            new = change(start._replace(undoes="", redoes="", suggested=()))
+            new = change(start._replace(undoes="", redoes="", mend="", suggested=()))
             new = new._replace(
                 text=text_hash(finding.text) if judged or old is None else old.text,
                 taxonomy=self.taxonomies.versions if judged or old is None else old.taxonomy,
@@ -257,19 +263,52 @@ class CodingSession:
 
         def decide(decisions: list[Decision]) -> list[Decision]:
             standing, undone = undo_stacks(decisions)
-            moved = next((d for d in reversed(standing if back else undone) if finding_id in ("", d.finding)), None)
+            self._look_again()
+            may_move = self._movable(standing, fold_log(decisions), back)
+            stack = [d for d in reversed(standing if back else undone) if finding_id in ("", d.finding)]
+            moved = next(filter(may_move, stack), None)
             if moved is None:
                 where = f"finding {finding_id} of {self.review}" if finding_id else self.review
-                raise ScrError(f"there is nothing to {'undo' if back else 'redo'} for {self.coder} in {where}")
+                hint = f"the findings were changed since: see `scr log {self.review} --findings`" if stack else ""
+                raise ScrError(f"there is nothing to {'undo' if back else 'redo'} for {self.coder} in {where}", hint)
             before.append(fold_log(decisions).get(moved.finding))
             if not back:
                 return [moved._replace(undoes="", redoes=moved.decided_at, tool=VERSION)]
             earlier = next((d for d in reversed(standing) if d.finding == moved.finding and d is not moved), None)
             restored = earlier or Decision(moved.finding, "cleared", "", moved.text, self.taxonomies.versions)
-            return [restored._replace(undoes=moved.decided_at, redoes="", tool=VERSION)]
+            return [restored._replace(undoes=moved.decided_at, redoes="", mend="", tool=VERSION)]
 
         written, notices = self._append(decide)
         return Saved(written[0], before[-1], True, notices)
+
+    def _movable(self, standing: list[Decision], held: Mapping[str, Decision], back: bool) -> Callable[[Decision], bool]:
+        """Return what says whether undo (``back``) or redo may move a decision.
+
+        What a change to the findings wrote is not the coder's to take back; nor is what was decided before it on a finding
+        that it changed: `scr undo REVIEW --findings` does both. Nothing is brought back on a finding that is gone.
+        """
+        mended = {decision.finding: decision.decided_at for decision in standing if decision.mend}
+
+        def may_move(decision: Decision) -> bool:
+            name = decision.finding
+            there = name in (self.findings if self._now is None else self._now) or (back and name in held and held[name].state != "cleared")
+            return there and not decision.mend and decision.decided_at > mended.get(name, "")
+
+        return may_move
+
+    def _look_again(self) -> None:
+        now = self._reread()
+        if now is not None:
+            self._now = {finding.id: finding.text for finding in now}
+
+    def _check_unchanged(self, finding: Finding) -> None:
+        """Raise ScrError when the finding is not what this session read; the log is locked, so it stays what it is."""
+        self._look_again()
+        text = finding.text if self._now is None else self._now.get(finding.id)
+        if text != finding.text:
+            how = "is no longer among the findings" if text is None else "has another text now"
+            message = f"finding {finding.id} of {self.review} {how}: the findings were changed since they were read here"
+            raise ScrError(message, "open the review again; nothing was saved")
 
     def _append(self, decide: Callable[[list[Decision]], list[Decision]]) -> tuple[list[Decision], tuple[str, ...]]:
         written, notice = append_decisions(self.path, lambda content: decide(content.decisions), self._clock, self._memory)
@@ -302,10 +341,13 @@ LONGEST = 300
 LONGEST_MEMO = 5000
 
 
-def _text(what: str, value: str, required: bool = False, lines: bool = False) -> str:
-    """Return text given by a coder, trimmed. Raises ScrError for control characters, too much text, and none."""
+def given_text(what: str, value: str, required: bool = False, lines: bool = False, longest: int = 0) -> str:
+    """Return text given by a person, trimmed. Raises ScrError for control characters, too much text, and none.
+
+    ``longest`` is the number of characters that are kept; by default that of a memo for several lines, else that of a name.
+    """
     text = value.replace("\r\n", "\n").strip() if lines else " ".join(value.split())
-    longest = LONGEST_MEMO if lines else LONGEST
+    longest = longest or (LONGEST_MEMO if lines else LONGEST)
     if len(text) > longest:
         raise ScrError(f"{what} has {len(text):,} characters; at most {longest:,} are kept", "say it in fewer words")
     if required and not text:

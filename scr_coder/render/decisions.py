@@ -85,6 +85,7 @@ def decision_json(workspace: Workspace, review: str | None, coder: str | None, f
             "memo": decision.memo,
             "undoes": decision.undoes,
             "redoes": decision.redoes,
+            "mend": decision.mend,
             "line": number,
         }
         for moment, review_id, name, number, decision in found
@@ -98,7 +99,7 @@ def log_text(lines: list[dict[str, Any]]) -> str:
         tags = ", ".join(_tag_text(tag) for tag in entry["tags"])
         what = {"coded": tags, "no_match": f"no match: {entry['candidate']}", "excluded": f"excluded: {entry['reason']}"}
         said = what.get(entry["state"], "uncoded")
-        mark = "undo → " if entry["undoes"] else "redo → " if entry["redoes"] else ""
+        mark = "mend → " if entry["mend"] else "undo → " if entry["undoes"] else "redo → " if entry["redoes"] else ""
         memo = f"  memo: {entry['memo']}" if entry["memo"] else ""
         moment = entry["decided_at"][:19].replace("T", " ")
         out.append(one_line(f"{moment}Z {entry['coder']} {entry['review']} {entry['finding']}: {mark}{said}{memo}"))

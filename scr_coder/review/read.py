@@ -8,7 +8,7 @@ from scr_coder.location import Location
 from scr_coder.problem import Problem
 from scr_coder.review.model import Finding, LeftOut, RemovedText, Review
 from scr_coder.schema import check_structure
-from scr_coder.yaml_source import Mapping, Scalar, Sequence, read_yaml
+from scr_coder.yaml_source import Mapping, Node, Scalar, Sequence, parse_yaml, read_yaml
 
 
 def read_review(path: Path, shown: str) -> tuple[Review | None, list[Problem]]:
@@ -45,7 +45,15 @@ def read_review(path: Path, shown: str) -> tuple[Review | None, list[Problem]]:
 
 def read_findings(path: Path, shown: str) -> tuple[list[Finding] | None, list[Problem]]:
     """Read one ``findings.yaml``. Return the findings in order, or None when it is no YAML mapping, and problems."""
-    root, problems = read_yaml(path, shown)
+    return _findings(*read_yaml(path, shown), shown)
+
+
+def parse_findings(data: bytes, shown: str) -> tuple[list[Finding] | None, list[Problem]]:
+    """Read the bytes of one ``findings.yaml``; see `read_findings`."""
+    return _findings(*parse_yaml(data, shown), shown)
+
+
+def _findings(root: Node | None, problems: list[Problem], shown: str) -> tuple[list[Finding] | None, list[Problem]]:
     if root is None:
         return None, problems
     problems += check_structure(root, "findings", shown)
@@ -54,9 +62,20 @@ def read_findings(path: Path, shown: str) -> tuple[list[Finding] | None, list[Pr
     return [_finding(node) for node in root.mappings("findings") if node.text("id")], problems
 
 
-def read_left_out(path: Path, shown: str) -> tuple[tuple[list[LeftOut], list[RemovedText]] | None, list[Problem]]:
+NotFindings = tuple[list[LeftOut], list[RemovedText]]
+
+
+def read_left_out(path: Path, shown: str) -> tuple[NotFindings | None, list[Problem]]:
     """Read one ``left_out.yaml``. Return its paragraphs and its boilerplate, or None when it is no YAML mapping, and problems."""
-    root, problems = read_yaml(path, shown)
+    return _left_out(*read_yaml(path, shown), shown)
+
+
+def parse_left_out(data: bytes, shown: str) -> tuple[NotFindings | None, list[Problem]]:
+    """Read the bytes of one ``left_out.yaml``; see `read_left_out`."""
+    return _left_out(*parse_yaml(data, shown), shown)
+
+
+def _left_out(root: Node | None, problems: list[Problem], shown: str) -> tuple[NotFindings | None, list[Problem]]:
     if root is None:
         return None, problems
     problems += check_structure(root, "left_out", shown)

@@ -18,7 +18,10 @@ MERGED, SPLIT, DAMAGED, LOST = "merged", "split", "damaged", "lost"
 
 
 class Found(NamedTuple):
-    """One finding as a reader made it; ``page`` 0: not known; ``label`` empty or ``p12.3``: none."""
+    """One finding as a reader made it; ``page`` 0: not known; ``label`` empty or ``p12.3``: none.
+
+    ``left_out`` says why a paragraph is kept beside the findings and not among them; it is empty for a finding.
+    """
 
     text: str
     label: str = ""
@@ -26,6 +29,7 @@ class Found(NamedTuple):
     kind: str = ""
     heading: str = ""
     section: tuple[str, ...] = ()
+    left_out: str = ""
 
 
 class Alignment(NamedTuple):

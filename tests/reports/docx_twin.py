@@ -86,6 +86,10 @@ class _Twin:
             numbered(styles["Heading 1"].element.get_or_add_pPr(), self.numbers.heads, 0)
         if self.numbering_of_headings:
             numbered(styles["Heading 2"].element.get_or_add_pPr(), self.numbers.heads, 1)
+        small = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
+        small.base_style, small.font.size = styles["Normal"], Pt(9)
+        small.paragraph_format.space_after = Pt(0)
+        styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
         for level in (1, 2):
             contents = styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
             contents.base_style = styles["Normal"]
@@ -185,7 +189,7 @@ class _Twin:
         pieces = _MARKS.split(text)
         for number, piece in enumerate(pieces):
             if number % 2:
-                properties = inside(w("rPr"), w("vertAlign", val="superscript"))
+                properties = inside(w("rPr"), w("rStyle", val="footnotereference"))
                 line._p.append(inside(w("r"), properties, w("footnoteReference", id=int(piece) + 1)))
                 continue
             while piece:
@@ -194,7 +198,7 @@ class _Twin:
                 piece = piece[cut:]
         if self.tracked and len(text) > 80 and self.random.random() < 0.4:
             self.change(line)
-        if self.comments and self.random.random() < 0.1:
+        if self.comments and line.runs and self.random.random() < 0.1:
             made = self.document.add_comment(line.runs[:1], "a comment that is no text of the report", "Invented", "I")
             made._comment_elm.date = dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)
 
@@ -279,8 +283,9 @@ class _Twin:
             words = w("t")
             words.text = f" {text}"
             words.set(_SPACE, "preserve")
-            mark = inside(w("r"), inside(w("rPr"), w("vertAlign", val="superscript")), w("footnoteRef"))
-            root.append(inside(w("footnote", id=number + 1), inside(w("p"), mark, inside(w("r"), words))))
+            mark = inside(w("r"), inside(w("rPr"), w("rStyle", val="footnotereference")), w("footnoteRef"))
+            line = inside(w("p"), inside(w("pPr"), w("pStyle", val="footnotetext")), mark, inside(w("r"), words))
+            root.append(inside(w("footnote", id=number + 1), line))
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
         blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         stored = Stored(PackURI("/word/footnotes.xml"), kind, blob, self.document.part.package)

@@ -17,6 +17,9 @@ from reports.truth import TrueParagraph, Truth
 BARS = {"recall": 0.97, "leakage": 0.01, "pages": 0.99, "labels": 0.98, "order": 1.0}
 """What is asked for: at least, but of leakage at most."""
 
+APART = ("Foreword", "Summary")
+"""Sections whose paragraphs an import may leave out of the findings, if it keeps them beside."""
+
 
 class Case(NamedTuple):
     """One thing that went wrong: what, how bad (characters), where, and how it looks."""
@@ -33,7 +36,8 @@ class Score:
 
     ``wanted`` true paragraphs, of which ``matched`` were found once with similarity of 0.97 or more, ``exact`` to the letter;
     ``found`` findings, of which ``true`` match a true or optional paragraph; ``leaked`` of ``characters`` come from
-    boilerplate; ``placed`` matched paragraphs have a page, right for ``pages_right``; ``ordered`` is the longest run of
+    boilerplate; ``body`` matched paragraphs are outside foreword and summary, of which ``kept`` are findings and not left
+    out beside them; ``placed`` matched paragraphs have a page, right for ``pages_right``; ``ordered`` is the longest run of
     matched paragraphs in the right order. ``lost`` and ``invented`` are words, as often as they are too few or too many.
     """
 
@@ -49,6 +53,8 @@ class Score:
     labels_right: int = 0
     headings_right: int = 0
     kinds_right: int = 0
+    body: int = 0
+    kept: int = 0
     sequence: int = 0
     ordered: int = 0
     merged: int = 0
@@ -72,6 +78,7 @@ class Score:
             "exact": _share(self.exact, self.wanted),
             "precision": _share(self.true, self.found),
             "headings": _share(self.headings_right, self.matched),
+            "kept": _share(self.kept, self.body),
             "kinds": _share(self.kinds_right, self.matched),
         }
 
@@ -101,9 +108,11 @@ def score(found: Sequence[Found], truth: Truth) -> Score:
     paragraphs = truth.paragraphs
     matched = {f: t for f, t in aligned.pairs.items() if not paragraphs[t].optional}
     leaked, leaks = _leakage(found, truth, aligned)
+    body = [f for f, t in matched.items() if paragraphs[t].heading not in APART]
     placed = [(f, t) for f, t in matched.items() if paragraphs[t].page]
     sequence = [matched[f] for f in sorted(matched)]
     have, want = Counter(_words(one.text for one in found)), Counter(_words(one.text for one in truth.required))
+    extra = Counter(_words(found[f].text for f, t in aligned.pairs.items() if paragraphs[t].optional))
     allowed = want + Counter(_words(one.text for one in paragraphs if one.optional)) + Counter(_words(truth.headings))
     labels = Counter(_words(one.label for one in paragraphs))
     fates = Counter(fate for fate, _ in aligned.fates.values())
@@ -120,11 +129,13 @@ def score(found: Sequence[Found], truth: Truth) -> Score:
         labels_right=sum(same_label(found[f].label, paragraphs[t]) for f, t in matched.items()),
         headings_right=sum(heading_key(found[f].heading) == heading_key(paragraphs[t].heading) for f, t in matched.items()),
         kinds_right=sum(found[f].kind == paragraphs[t].kind for f, t in matched.items()),
+        body=len(body),
+        kept=sum(not found[f].left_out for f in body),
         sequence=len(sequence),
         ordered=longest_rise(sequence),
         merged=fates["merged"],
         split=fates["split"],
-        lost=want - have,
+        lost=want - (have - extra),
         invented=have - allowed - labels,
         cases=(*_cases(found, truth, aligned), *leaks),
     )
@@ -218,12 +229,13 @@ def _leakage(found: Sequence[Found], truth: Truth, aligned: Alignment) -> tuple[
             headings[text] -= 1
             continue
         words = text.split()
+        whole = list(words)
         for heading in [h for h in headings if headings[h] > 0 and h in text]:
             at = _find(words, heading.split())
             if at >= 0:
                 headings[heading] -= 1
                 words[at : at + len(heading.split())] = ["\0"] * len(heading.split())
-        bad = [words[at] for at in range(len(words)) if _foreign(words, at, true) and _leak(words, at, twos, alone)]
+        bad = [words[at] for at in range(len(words)) if _foreign(words, at, true) and _leak(whole, at, twos, alone)]
         if bad:
             size = sum(len(word) + 1 for word in bad)
             leaked += size
@@ -251,8 +263,8 @@ def _foreign(words: list[str], at: int, true: set[tuple[str, ...]]) -> bool:
 
 def _leak(words: list[str], at: int, twos: set[tuple[str, str]], alone: set[str]) -> bool:
     here = words[at]
-    before = words[at - 1] if at else ""
-    after = words[at + 1] if at + 1 < len(words) else ""
+    before = next((word for word in reversed(words[:at]) if not _dots(word)), "")
+    after = next((word for word in words[at + 1 :] if not _dots(word)), "")
     return _dots(here) or here in alone or (before, here) in twos or (here, after) in twos
 
 
