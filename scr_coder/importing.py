@@ -14,8 +14,10 @@ from scr_coder.ingest.document import Block, Document, Doubt, Removed
 from scr_coder.ingest.guesses import Guess, guess_attributes
 from scr_coder.ingest.sandbox import ReadReport
 from scr_coder.ingest.split import Entry, narrowed, split_document
+from scr_coder.mending import mends_since_import, record_import, replace_findings
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review import Finding, LeftOut, RemovedText
+from scr_coder.review.amend import amended
 from scr_coder.review.write import findings_yaml, left_out_yaml, review_yaml
 from scr_coder.text import text_hash
 from scr_coder.version import VERSION
@@ -42,7 +44,11 @@ class Effect(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What an import writes. ``guesses`` are the attributes that were guessed, among ``attributes``."""
+    """What an import writes. ``guesses`` are the attributes that were guessed, among ``attributes``.
+
+    Where the review ``exists``, ``effects`` are those on its decisions, and ``mends`` the number of changes that were made to
+    its findings since they were imported, which an update loses.
+    """
 
     review: str
     title: str
@@ -58,6 +64,7 @@ class Plan(NamedTuple):
     pages: int
     exists: bool
     effects: list[Effect]
+    mends: int = 0
 
 
 def check_review_id(review: str) -> str:
@@ -105,6 +112,7 @@ def plan_import(
         pages=document.page_count,
         exists=exists,
         effects=effects_on(workspace, review, findings) if exists else [],
+        mends=len(mends_since_import(workspace, review)) if exists else 0,
     )
 
 
@@ -249,4 +257,26 @@ def write_review(workspace: Workspace, plan: Plan) -> Path:
         raise ScrError(f"{target} cannot be written: {error.strerror or error}", "nothing was written") from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
+    record_import(Workspace(workspace.root), plan.review, f"import {plan.source['file']}")
     return target
+
+
+def update_review(workspace: Workspace, plan: Plan, given: Mapping[str, tuple[str, ...]], with_decisions: bool) -> list[str]:
+    """Put the findings of a plan in the place of those of a review that is there, as one change that undo takes back.
+
+    Its title and attributes stay, but those ``given``; decisions stay in the logs and are stale where the text changed.
+    Return what should be told. Raises ScrError, with nothing written, when a finding with decisions would be gone, unless
+    ``with_decisions``.
+    """
+    path = workspace.review_folder(plan.review) / "review.yaml"
+    workspace.review(plan.review)  # that it can be read
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScrError(f"{workspace.shown(path)} cannot be read: {error}", "nothing was changed") from error
+    source = {name: value for name, value in plan.source.items() if name != "description"}
+    review = amended(text, source, given)
+    done = replace_findings(
+        workspace, plan.review, plan.findings, plan.left_out, plan.removed, review=review, with_decisions=with_decisions
+    )
+    return list(done.notices)

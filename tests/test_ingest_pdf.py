@@ -250,7 +250,7 @@ NOTE = "Invented Act 2004, section 3, as it stood before the change that followe
 def test_footnotes_are_attached_where_they_are_referred_to(tmp_path: Path) -> None:
     page = together(
         raised("1.1 The law had changed by then.", "1", 72, 740), lines(["1.2 " + FULL, SHORT], y=712),
-        lines([f"1 {NOTE[:83]}", NOTE[84:]], y=90, size=8, pitch=10),
+        lines([f"1 {NOTE.removesuffix(' after it.')}", "after it."], y=90, size=8, pitch=10),
     )  # fmt: skip
     assert [b.text for b in read(tmp_path, page).blocks] == [
         f"1.1 The law had changed by then.[1]\n[1] {NOTE}",

@@ -60,6 +60,9 @@ def import_command(
     format_as: Annotated[Format | None, typer.Option("--as", help="The format, where the file's name does not say it.")] = None,
     password: Annotated[str, typer.Option("--password", metavar="TEXT", help="Of an encrypted PDF; `-` asks for it.")] = "",
     update: Annotated[bool, typer.Option("--update", help="Replace the findings of a review that is there.")] = False,
+    with_decisions: Annotated[
+        bool, typer.Option("--with-decisions", help="With --update: also where findings that have decisions would be gone.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
     no_prompt: Annotated[bool, typer.Option("--no-prompt", help="Ask for no attributes, on a terminal either.")] = False,
     json: JsonOption = False,
@@ -82,8 +85,6 @@ def import_command(
 
     workspace = the_workspace(context)
     choice, attributes = _checked(workspace, review, only.value, section, pages, title, given or [])
-    if review in workspace.review_ids and not (update or dry_run):
-        _refuse_existing(review)
     secret = _password(password)
     shape = format_as.value if format_as else ""
     reports = [read_report(file, shape, secret, _progress(file), lambda: _make_ready(workspace)) for file in files]
@@ -91,11 +92,13 @@ def import_command(
     from scr_coder.render.importing import plan_json, preview_text, summary_text
 
     plan = plan_import(workspace, review, reports, choice, attributes)
+    if plan.exists and not (update or dry_run):
+        _refuse_existing(plan)
     if not plan.exists and not dry_run and not (no_prompt or json) and sys.stdin.isatty() and sys.stdout.isatty():
         from scr_coder.cli.asking import ask_attributes
 
         plan = ask_attributes(workspace, plan)
-    written = _write(workspace, plan, dry_run)
+    written = _write(workspace, plan, attributes, with_decisions, dry_run)
     if json:
         emit_json(plan_json(plan, written))
         return
@@ -122,8 +125,13 @@ def _make_ready(workspace: Workspace) -> None:
     _ = workspace.attributes
 
 
-def _refuse_existing(review: str) -> None:
-    raise ScrError(f"there is a review `{review}` already", "choose another id, or add --update to replace its findings; --dry-run shows")
+def _refuse_existing(plan: Plan) -> None:
+    stale = sum(effect.what == "changes" for effect in plan.effects)
+    gone = sum(effect.what == "goes" for effect in plan.effects)
+    costs = [f"{stale} decisions would be stale" if stale else "", f"{gone} would lose their finding" if gone else ""]
+    costs += [f"{plan.mends} changes made since it was imported would be lost" if plan.mends else ""]
+    cost = ", ".join(part for part in costs if part) or "no decision would be touched"
+    raise ScrError(f"there is a review `{plan.review}` already", f"choose another id, or add --update: {cost}; --dry-run shows which")
 
 
 def _page_set(text: str) -> frozenset[int] | None:
@@ -163,14 +171,18 @@ def _progress(file: Path) -> Callable[[int, int], None]:
     return show
 
 
-def _write(workspace: Workspace, plan: Plan, dry_run: bool) -> bool:
+def _write(workspace: Workspace, plan: Plan, given: dict[str, tuple[str, ...]], with_decisions: bool, dry_run: bool) -> bool:
     """Write what is planned; return whether anything was written."""
-    from scr_coder.importing import write_review
+    from scr_coder.importing import update_review, write_review
     from scr_coder.render.importing import effects_text
 
     if plan.exists:
-        tell(f"{plan.review} is there already. Of the decisions on it:\n{effects_text(plan, width())}")
+        tell(f"{plan.review} is there already. What an update does to the work on it:\n{effects_text(plan, width())}")
     if dry_run:
         return False
-    write_review(workspace, plan)
+    if not plan.exists:
+        write_review(workspace, plan)
+        return True
+    for notice in update_review(workspace, plan, given, with_decisions):
+        tell(f"scr: {notice}")
     return True

@@ -64,7 +64,9 @@ def _labelled(page: str, values: dict[str, str]) -> Guess | None:
     for value, label in values.items():
         words = re.sub(r"\s*\([^)]*\)", "", label).strip()
         match = re.search(rf"\b{re.escape(words)}\b", page, re.IGNORECASE) if value != "other" and len(words) > 4 else None
-        if match:
+        # What a label says in brackets (“Wales”, “SILP”) tells it from others of the same words: the page must say it, too.
+        said = re.search(r"\((\w+)", label)
+        if match and (said is None or re.search(rf"\b{said[1]}\b", page, re.IGNORECASE)):
             hits[value] = match[0]
     # “Serious Case Review” is also in “National Serious Case Review”: the longer label says more.
     kept = {v: w for v, w in hits.items() if not any(w.casefold() != o.casefold() and w.casefold() in o.casefold() for o in hits.values())}

@@ -106,6 +106,8 @@ def effects_text(plan: Plan, width: int) -> str:
         for coder, findings in coders.items():
             named = ", ".join(findings[:12]) + (f" and {len(findings) - 12} more" if len(findings) > 12 else "")
             lines.append(wrapped(f"{coder}: {count_of(len(findings), 'decision')} {words}: {named}", width, "  "))
+    if plan.mends:
+        lines.append(wrapped(f"{count_of(plan.mends, 'change')} made to the findings since they were imported would be lost", width, "  "))
     return "\n".join(lines) or "  no decision is touched"
 
 
