@@ -65,13 +65,24 @@ class _Reading:
         self.tiny: dict[str, list[int]] = {}
         self.numbered: list[int] = []
         self.layout = Layout()
+        self.repeating = False
 
     def document(self, reader: str) -> Document:
         """Read all pages; return the report."""
         pages = []
+        waiting: list[int] = []
         for number in range(1, self.count + 1):
+            unknown = self.layout.gutter() is None
             pages.append(self._page(number))
             self.progress(number, self.count)
+            if unknown and self.layout.maybe_columns:
+                waiting.append(number)
+        if self.layout.gutter() is not None:
+            # What the later pages show of the columns was not known yet when the first ones were read.
+            self.repeating = True
+            for number in waiting:
+                pages[number - 1] = self._page(number)
+                self.progress(self.count, self.count)
         pages, contents = take_out_contents(pages)
         pages, boilerplate = take_out_boilerplate(pages)
         blocks, unused = blocks_of(pages)
@@ -110,16 +121,17 @@ class _Reading:
                     f"page {number} has {characters:,} characters; at most {MOST_CHARACTERS:,} are read", "cut it out of the PDF"
                 )
             words, unmapped, unsafe, turn = page_words(raw, text_page, width, height)
-            self.unsafe += unsafe
+            self.unsafe += 0 if self.repeating else unsafe
             rules, images = page_rules(raw, page, width, height, turn)
             if not words:
                 self.textless.append(number)
                 if not images and not rules:
                     self.doubts.append(Doubt(number, "the page is empty"))
                 return []
-            self._doubt_words(number, words, unmapped, images)
-            kept, counted = without_line_numbers(self._readable(words, number))
-            if counted:
+            if not self.repeating:
+                self._doubt_words(number, words, unmapped, images)
+            kept, counted = without_line_numbers(self._readable(words, number), self.layout)
+            if counted and not self.repeating:
                 self.numbered.append(number)
             fonts = Fonts(raw)
             return page_lines(kept, rules, number, lambda at: fonts.bold(text_page, at), self.layout)
@@ -149,9 +161,9 @@ class _Reading:
             else:
                 kept.append(word)
         for held, texts in ((self.askew, askew), (self.tiny, tiny)):
-            if texts:
+            if texts and not self.repeating:
                 held.setdefault(" ".join(texts), []).append(number)
-        if askew and len(askew) > 12:
+        if len(askew) > 12 and not self.repeating:
             self.doubts.append(Doubt(number, "some of the text runs in another direction and was left out"))
         return kept
 

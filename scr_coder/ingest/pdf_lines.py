@@ -52,7 +52,7 @@ Bold = Callable[[int], bool]
 Row = list[Word]
 
 
-def without_line_numbers(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+def without_line_numbers(words: Sequence[Word], layout: Layout) -> tuple[list[Word], list[Word]]:
     """Return the words of a page without the numbers that count its lines in the margin, and those numbers.
 
     They stand below each other where no other text does, and count in steps of five or ten; or in steps of one, at the
@@ -68,13 +68,18 @@ def without_line_numbers(words: Sequence[Word]) -> tuple[list[Word], list[Word]]
             group = sorted({*groups[place], *groups.get(place + 1, [])}, key=lambda word: -word.y)
             if len(group) > max(len(best), 1) and _counts_lines(group):
                 best = group
+    if not best and layout.margin:
+        # A page with few lines may have one number: it stands where those of other pages do.
+        best = [word for word in numbers if layout.margin[0] <= word.x0 and word.x1 <= layout.margin[1] and int(word.text) % 5 == 0]
     if not best:
         return list(words), []
     left, right = min(word.x0 for word in best), max(word.x1 for word in best)
     taken = set(best)
     rest = [word for word in words if word not in taken]
-    beside = any(word.x0 < right + 4 and word.x1 > left - 4 for word in rest)
-    return (list(words), []) if beside else (rest, best)
+    if any(word.x0 < right + 4 and word.x1 > left - 4 for word in rest):
+        return list(words), []
+    layout.margin = (left - 8, right + 8)
+    return rest, best
 
 
 def _counts_lines(group: Sequence[Word]) -> bool:
@@ -94,6 +99,10 @@ class Layout:
     def __init__(self) -> None:
         self.gutters: Counter[int] = Counter()
         self.edges: Counter[tuple[int, int]] = Counter()
+        self.margin: tuple[float, float] | None = None
+        self.tabled: list[Word] = []
+        self.maybe_columns = False
+        """Whether the last page has a row with text at either side of a gap in its middle."""
 
     def gutter(self) -> float | None:
         """Return the gutter that most pages so far have, or None."""
@@ -127,10 +136,11 @@ def page_lines(words: Sequence[Word], rules: Sequence[Rule], page: int, bold: Bo
         size = statistics.median(word.size for word in held[number])
         free.append(Word(TABLE_MARK, grid.xs[0], grid.xs[-1], grid.ys[-1] - 0.7 * size, size, number))
     lines: list[Line] = []
-    for column, flow in enumerate(_flows(_rows(free), 0, layout)):
-        texts = [row for row in flow if not _is_table(row)]
-        edges = [(row[0].x0, row[-1].x1) for row in texts] or [(0.0, 0.0)]
-        left, right = layout.column(min(x for x, _ in edges), max(x for _, x in edges), len(texts))
+    layout.tabled = [word for held_words in held for word in held_words]
+    rows = _rows(free)
+    layout.maybe_columns = _has_middle_gap(rows)
+    for column, (flow, edges) in enumerate(_flows(rows, 0, layout)):
+        left, right = layout.column(*edges, len(flow))
         for row in flow:
             for is_table, part in itertools.groupby(row, key=lambda word: word.text == TABLE_MARK):
                 run = list(part)
@@ -155,6 +165,12 @@ def _in_boxes(lines: list[Line], boxes: Sequence[Rule]) -> list[Line]:
                 right = max(lines[at].x1, box.x1 - max(edge - box.x0, 0))
                 lines[at] = lines[at]._replace(left=edge, right=right, box=number)
     return lines
+
+
+def _has_middle_gap(rows: list[Row]) -> bool:
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    low, high = left + 0.3 * (right - left), right - 0.3 * (right - left)
+    return any(b.x0 - a.x1 > 0.9 * a.size and low < (a.x1 + b.x0) / 2 < high for row in rows for a, b in itertools.pairwise(row))
 
 
 TABLE_MARK = "\ue002"
@@ -190,28 +206,53 @@ def _rows(words: Iterable[Word]) -> list[Row]:
     return [rows[at] for at in order]
 
 
-def _flows(rows: list[Row], depth: int, layout: Layout) -> list[list[Row]]:
+class _Flow(NamedTuple):
+    """Rows that are read one after the other, and the left and right edge of the room they stand in."""
+
+    rows: list[Row]
+    edges: tuple[float, float]
+
+
+def _edges(rows: list[Row]) -> tuple[float, float]:
+    texts = [row for row in rows if not _is_table(row)]
+    return min((row[0].x0 for row in texts), default=0.0), max((word.x1 for row in texts for word in row), default=0.0)
+
+
+def _flows(rows: list[Row], depth: int, layout: Layout, edges: tuple[float, float] | None = None) -> list[_Flow]:
     """Return runs of rows in reading order: the columns of each part of the page, and what spans them."""
     if depth > 3 or not rows:
-        return [rows] if rows else []
+        return [_Flow(rows, edges or _edges(rows))] if rows else []
     known = layout.gutter() if depth == 0 else None
     gutter = known if known is not None and _respected(rows, known) else _gutter(rows)
     if gutter is None:
-        return [rows]
-    flows: list[list[Row]] = []
-    for run, crossed in _runs(rows, gutter):
+        return [_Flow(rows, edges or _edges(rows))]
+    flows: list[_Flow] = []
+    for run, crossed in _runs(rows, gutter, layout.tabled):
         sides = [_rows(w for row in run for w in row if (w.x0 < gutter) == is_left) for is_left in (True, False)]
         usual = known is not None and gutter == known
         if not crossed and all(sides) and (usual or all(_is_text(side) for side in sides)) and _are_apart(run, gutter):
             if depth == 0 and not usual:
                 layout.gutters[round(gutter)] += len(run)
-            for side in sides:
-                flows += _flows(side, depth + 1, layout)
-        elif flows and not _parted(flows[-1], run) and not _are_columns(flows):
-            flows[-1] = flows[-1] + run
+            for side, room in zip(sides, _rooms(sides, gutter), strict=True):
+                flows += _flows(side, depth + 1, layout, room)
+        elif flows and not _parted(flows[-1].rows, run) and not _are_columns(flows):
+            joined = flows[-1].rows + run
+            flows[-1] = _Flow(joined, _edges(joined))
         else:
-            flows.append(run)
+            flows.append(_Flow(run, _edges(run)))
     return flows
+
+
+def _rooms(sides: list[list[Row]], gutter: float) -> list[tuple[float, float]]:
+    """Return the edges of two columns: both are as wide as the wider one, as far as the gutter lets them."""
+    (left, left_end), (right, right_end) = (_edges(side) for side in sides)
+    width = max(left_end - left, right_end - right)
+    return [(left, max(left_end, min(left + width, gutter))), (min(right, max(right_end - width, gutter)), right_end)]
+
+
+def _are_columns(flows: list[_Flow]) -> bool:
+    """Return whether the last two runs stand side by side."""
+    return len(flows) > 1 and _parted(flows[-2].rows, flows[-1].rows)
 
 
 def _respected(rows: list[Row], gutter: float) -> bool:
@@ -219,12 +260,9 @@ def _respected(rows: list[Row], gutter: float) -> bool:
     crossing = sum(1 for row in rows if _crosses(row, gutter))
     left = any(row[0].x0 < gutter and not _crosses(row, gutter) for row in rows)
     right = any(row[-1].x0 >= gutter and not _crosses(row, gutter) for row in rows)
-    return left and right and crossing <= 0.5 * len(rows)
-
-
-def _are_columns(flows: list[list[Row]]) -> bool:
-    """Return whether the last two runs stand side by side."""
-    return len(flows) > 1 and _parted(flows[-2], flows[-1])
+    beyond = [word.text for row in rows for word in row if word.x0 >= gutter and word.text != TABLE_MARK]
+    words = sum(any(char.isalpha() for char in text) for text in beyond)
+    return left and right and crossing <= 0.5 * len(rows) and words > 0.5 * len(beyond)
 
 
 def _are_apart(run: list[Row], gutter: float) -> bool:
@@ -284,11 +322,11 @@ def _beside_left_column(rows: list[Row], x: float, size: float) -> float:
     return x
 
 
-def _runs(rows: list[Row], gutter: float) -> list[tuple[list[Row], bool]]:
-    """Return the rows in runs: those that reach over the gutter, and those that respect it."""
+def _runs(rows: list[Row], gutter: float, tabled: Sequence[Word]) -> list[tuple[list[Row], bool]]:
+    """Return the rows in runs: those that reach over the gutter, and those that respect it. ``tabled`` are words in tables."""
     runs: list[tuple[list[Row], bool]] = []
     size = statistics.median(row[0].size for row in rows)
-    right = [word for row in rows for word in row if word.x0 >= gutter and word.text != TABLE_MARK]
+    right = [word for word in [*(word for row in rows for word in row), *tabled] if word.x0 >= gutter and word.text != TABLE_MARK]
     for at, row in enumerate(rows):
         crossed = _crosses(row, gutter) or _is_headline(row, gutter, size, right)
         if not crossed and at + 1 < len(rows) and _is_table(rows[at + 1]) and _crosses(rows[at + 1], gutter):

@@ -151,10 +151,11 @@ class _Builder:
         apart = self._gap(last, line) > 1.2 or self._new_column(last, line)
         ended = bool(_CLOSED.search(last.text)) or _has_room(last, line)
         hangs = line.second - line.x0 - line.first_width > 0.45 * line.size
-        stands_out = line.x0 < _text_left(draft) - 0.6 * line.size
+        stands_out = line.x0 - line.left < _text_left(draft) - 0.6 * line.size
         if "." in label or "(" in label or ")" in label:
             return (ended or apart) and (self._follows(label) or hangs or stands_out or apart)
-        return (self._follows(label) or label == "1") and ended
+        closed = bool(_CLOSED.search(last.text))
+        return (self._follows(label) or label == "1") and ended and (closed or apart or hangs or stands_out)
 
     # Going on ---------------------------------------------------------------------------------------------------------
 
@@ -201,13 +202,13 @@ class _Builder:
         if box_label(line.text) is not None and (closed or _has_room(last, line)):
             return True
         expected = _text_left(draft)
-        indented = line.x0 > expected + 0.8 * line.size
+        indented = line.x0 - line.left > expected + 0.8 * line.size
         if len(draft.lines) == 1 and draft.kind == PARAGRAPH and not draft.label:
-            indented = line.x0 > last.x0 + 0.8 * line.size and _has_room(last, line)
+            indented = line.x0 - line.left > last.x0 - last.left + 0.8 * line.size and _has_room(last, line)
         if indented and closed:
             return True
         hangs = draft.label or draft.kind == BULLET or len(draft.lines) > 1
-        if hangs and closed and line.x0 < expected - 0.8 * line.size:
+        if hangs and closed and line.x0 - line.left < expected - 0.8 * line.size:
             return True
         if not _has_room(last, line):
             return False
@@ -216,17 +217,25 @@ class _Builder:
         return closed or last.right - last.x1 > enough * (last.right - last.left)
 
     def _runs_over(self, draft: _Draft, line: Line) -> bool:
-        """Return whether a paragraph goes on in the next column or on the next page."""
+        """Return whether a paragraph goes on in the next column or on the next page.
+
+        It does where its last line is full, ends in mid-sentence or hangs, and the new line begins where a further line of
+        it would begin.
+        """
         last = draft.last
-        if last.hyphen:
+        if last.hyphen or _CUT.search(last.text):
             return True
         if box_label(line.text) is not None:
             return False
         first = line.text.lstrip("“‘\"'([")[:1]
+        if first.islower():
+            return True
+        indent = _text_left(draft)
+        fits = abs((line.x0 - line.left) - indent) < 0.8 * line.size
         closed = bool(_CLOSED.search(last.text))
         if not closed:
-            return first.islower() or last.right - last.x1 < 0.5 * (last.right - last.left)
-        return first.islower()
+            return (fits or not first.isupper()) and last.right - last.x1 < 0.5 * (last.right - last.left)
+        return fits and (bool(draft.label and indent > 1.5 * line.size) or not _has_room(last, line))
 
     def _gap(self, last: Line, line: Line) -> float:
         """Return the distance to the line above, as a multiple of the pitch that is usual at this size."""
@@ -238,11 +247,11 @@ class _Builder:
 
 
 def _text_left(draft: _Draft) -> float:
-    """Return where the next line of a block is expected to begin."""
+    """Return where the next line of a block is expected to begin, from the left edge of its column."""
     if len(draft.lines) > 1:
-        return draft.lines[1].x0
+        return draft.lines[1].x0 - draft.lines[1].left
     first = draft.lines[0]
-    return first.second if draft.label or draft.kind == BULLET else first.x0
+    return (first.second if draft.label or draft.kind == BULLET else first.x0) - first.left
 
 
 def _has_room(last: Line, line: Line) -> bool:
