@@ -30,6 +30,7 @@ class Measure:
 
     def __init__(self, style: Style, family: Family, size: float) -> None:
         self.style, self.family, self.size = style, family, size
+        self.known: dict[tuple[str, str], tuple[Word, float]] = {}
 
     def shaped(self, text: str, face: str) -> str:
         """Return a text as it will be drawn."""
@@ -45,14 +46,21 @@ class Measure:
 
     def word(self, x: float, token: str, face: str) -> tuple[Word, float]:
         """Return a token as a word at ``x``, and its width."""
+        if (token, face) not in self.known:
+            self.known[token, face] = self._word(token, face)
+        word, width = self.known[token, face]
+        return word._replace(x=x), width
+
+    def _word(self, token: str, face: str) -> tuple[Word, float]:
         found = _MARKED.match(token)
         text, mark, tail = found.groups() if found else (token, "", "")
         width = self.width(text, face) + self.width(mark, face) * RAISED + self.width(tail, face)
-        return Word(x, self.shaped(text, face), face, mark, self.shaped(tail, face)), width
+        return Word(0, self.shaped(text, face), face, mark, self.shaped(tail, face)), width
 
     def wide(self, token: str, face: str) -> float:
         """Return the width of a token."""
-        return self.word(0, token, face)[1]
+        known = self.known.get((token, face))
+        return known[1] if known else self.word(0, token, face)[1]
 
     def splits(self, token: str) -> list[tuple[str, str]]:
         """Return the ways in which a token may end a line, the longest first: what ends it and what begins the next."""

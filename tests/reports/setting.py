@@ -73,6 +73,8 @@ class Setter:
         self.full = style.width - style.left - style.right
         self.width = (self.full - style.gap * (style.columns - 1)) / style.columns
         self.after_heading = False
+        self.measures: dict[tuple[bool, float], Measure] = {}
+        self.note_heights: dict[int, float] = {}
 
     @property
     def head_grey(self) -> float:
@@ -109,7 +111,8 @@ class Setter:
         """Return a text broken into lines."""
         chosen = self.heads if head else self.body
         face = face or chosen.regular
-        return Measure(self.style, chosen, size).lines(text, first, width, (chosen.bold, bold, face))
+        measure = self.measures.setdefault((head, size), Measure(self.style, chosen, size))
+        return measure.lines(text, first, width, (chosen.bold, bold, face))
 
     def title(self) -> list[Slug]:
         """Return the title page: large lines some way down."""
@@ -251,7 +254,9 @@ class Setter:
 
     def note_height(self, number: int) -> float:
         """Return how high a footnote is."""
-        return len(self.note(number)) * self.style.size * 0.8 * 1.2 + 2
+        if number not in self.note_heights:
+            self.note_heights[number] = len(self.note(number)) * self.style.size * 0.8 * 1.2 + 2
+        return self.note_heights[number]
 
 
 def printed_label(label: str) -> str:

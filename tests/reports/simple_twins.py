@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import textwrap
 from pathlib import Path
 
@@ -15,10 +16,10 @@ _MENU = ("Home of the invented partnership", "What we do", "Contact us today", "
 _FOOT = "Invented partnership, all rights reserved"
 
 
-def write_html(report: Report, path: Path, encoding: str = "utf-8") -> Truth:
+def write_html(report: Report, path: Path, encoding: str = "utf-8", bare: bool = False) -> Truth:
     """Write a report as a saved web page, with banner, navigation, script and footer around the article; return its truth.
 
-    What an encoding lacks is written as a character reference.
+    What an encoding lacks is written as a character reference. A ``bare`` page has nothing around the article: to be printed.
     """
     body = "\n".join(_element(report, part) for part in report.parts)
     notes = "\n".join(f'<li id="note{number}">{html.escape(text)}</li>' for number, text in report.notes.items())
@@ -34,6 +35,8 @@ def write_html(report: Report, path: Path, encoding: str = "utf-8") -> Truth:
 </article></main><aside>Sign up for the invented newsletter</aside><footer><p>{_FOOT}</p></footer>
 <noscript>Turn scripts on</noscript></body></html>
 """
+    if bare:
+        page = re.sub(r"<(header|footer|aside|noscript)>.*?</\1>", "", page, flags=re.DOTALL)
     path.write_bytes(page.encode(encoding, "xmlcharrefreplace"))
     printed = (*_MENU, _FOOT, "Invented banner of the site", "Sign up for the invented newsletter", "Turn scripts on")
     return truth_of(report, boilerplate=(*printed, "a script that is no text of the report"))
