@@ -47,7 +47,7 @@ def write_pdf(report: Report, path: Path, style: Style, seed: int = 1, limit: in
         extra = furniture.on(number, page)
         if style.line_numbers:
             extra += furniture.line_numbers(page)
-        drawing.page(page, extra, report.hidden if number % 3 == 0 else "")
+        drawing.page(page, extra, report.hidden if page.kind == "" and number > 2 else "")
     canvas.save()
     printed = [*furniture.printed, *([style.watermark] if style.watermark else []), *([report.hidden] if report.hidden else [])]
     textless = [number for number, page in enumerate(kept, 1) if page.kind == "scan"]
@@ -83,10 +83,11 @@ class Drawing:
             self.watermark()
         for x, y, text, face, size, line in self.ordered(page.lines, extra):
             self.run(x, y, text, face, size, line)
-        if hidden:
+        foot = min((line.y for line in page.lines), default=0) - 14
+        if hidden and foot > style.bottom:
             canvas.setFillGray(1)
             canvas.setFont("Helvetica", 6)
-            canvas.drawString(style.left, style.height - style.top - 20, hidden)
+            canvas.drawString(style.left, foot, hidden)
         canvas.showPage()
 
     def watermark(self) -> None:
