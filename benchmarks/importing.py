@@ -68,6 +68,10 @@ def sources() -> list[Source]:
     listed += [
         Source("PDF, designed, notes in the margin", ".pdf", _styled("designed"), Wishes(sections=5, asides=True)),
         Source("PDF, image pages, hidden text", ".pdf", _styled("word"), Wishes(sections=5, scans=2, hidden=True)),
+        *(
+            Source(f"PDF, {name}, quotations, addresses, figures", ".pdf", _styled(name), Wishes(sections=5, extras=True))
+            for name in ("word", "columns")
+        ),
         Source("DOCX", ".docx", write_docx),
         Source("DOCX, tracked changes, comments, hidden text", ".docx", _tracked, Wishes(sections=5, hidden=True)),
         Source("web page", ".html", write_html),

@@ -64,6 +64,8 @@ class Measure:
 
     def splits(self, token: str) -> list[tuple[str, str]]:
         """Return the ways in which a token may end a line, the longest first: what ends it and what begins the next."""
+        if token.startswith("http"):
+            return [(token[: at + 1], token[at + 1 :]) for at in range(len(token) - 4, 8, -1) if token[at] in "/-"]
         ways = [(token[: at + 1], token[at + 1 :]) for at in range(1, len(token) - 2) if token[at] in "-–" and token[at + 1].isalpha()]
         found = _WORD.match(token)
         if self.style.hyphenate and found:
@@ -94,15 +96,15 @@ class Measure:
                     lines.append([])
                     used = 0.0
             gap = space if lines[-1] else 0.0
-            if used + gap + self.wide(token, face) <= width or not lines[-1]:
+            fits = used + gap + self.wide(token, face) <= width
+            way = None if fits else next((way for way in self.splits(token) if used + gap + self.wide(way[0], face) <= width), None)
+            if fits or (way is None and not lines[-1]):  # also what is wider than a line and cannot be broken
                 lines[-1].append((token, face))
                 used += gap + self.wide(token, face)
                 continue
-            for head, tail in self.splits(token):
-                if used + gap + self.wide(head, face) <= width:
-                    lines[-1].append((head, face))
-                    token = tail
-                    break
+            if way is not None:
+                lines[-1].append((way[0], face))
+                token = way[1]
             lines.append([])
             used = 0.0
             queue.insert(0, (token, face))

@@ -7,7 +7,7 @@ import re
 import textwrap
 from pathlib import Path
 
-from reports.model import Box, Heading, Paragraph, Part, Report, Scan, Table
+from reports.model import Box, Figure, Heading, Paragraph, Part, Report, Scan, Table
 from reports.setting import printed_label
 from reports.truth import Truth, truth_of
 from reports.words import clean, marks
@@ -50,6 +50,10 @@ def _element(report: Report, part: Part) -> str:
     if isinstance(part, Table):
         rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in part.rows)
         return f"<table><caption>{html.escape(part.caption)}</caption>{rows}</table>"
+    if isinstance(part, Figure):
+        return "".join(f"<p>{html.escape(text)}</p>" for text in (*part.labels, *map(str, part.values), part.caption))
+    if isinstance(part, Paragraph) and part.quote:
+        return f"<blockquote><p>{_inline(part.text)}</p></blockquote>"
     if isinstance(part, Paragraph) and part.glyph:
         return f"<ul><li>{_inline(part.text)}</li></ul>"
     if isinstance(part, Paragraph):
@@ -79,6 +83,8 @@ def write_text(report: Report, path: Path, width: int = 76, encoding: str = "utf
             out.append(_filled(f"{part.label}: {clean(part.text)}", width))
         elif isinstance(part, Table):
             out += [part.caption, "\n".join(" | ".join(row) for row in part.rows)]
+        elif isinstance(part, Figure):
+            out += [*part.labels, *map(str, part.values), part.caption]
         elif isinstance(part, Paragraph):
             out += [_filled(part.aside, width)] if part.aside else []
             begin = f"{printed_label(part.label) or part.glyph} ".lstrip()
@@ -101,6 +107,8 @@ def write_markdown(report: Report, path: Path) -> Truth:
             rule = "|" + "---|" * len(part.rows[0])
             rows = ["| " + " | ".join(row) + " |" for row in part.rows]
             out += [f"*{part.caption}*", "\n".join([rows[0], rule, *rows[1:]])]
+        elif isinstance(part, Figure):
+            out += [*part.labels, *map(str, part.values), part.caption]
         elif isinstance(part, Paragraph):
             begin = f"{'  ' * (part.depth - 1)}- " if part.glyph else f"{printed_label(part.label)} ".lstrip()
             out += [f"*{part.aside}*"] if part.aside else []
