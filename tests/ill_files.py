@@ -258,6 +258,12 @@ def deflated_bomb_docx(path: Path, megabytes: int = 500) -> None:
     _docx(path, [begin, *[b"<w:p/>" * (1 << 18)] * (megabytes * 2 // 3), end])
 
 
+def blank_bomb_docx(path: Path, megabytes: int = 500) -> None:
+    """The same with 500 MB of spaces between two paragraphs (made in 2 s)."""
+    begin, end = _BODY.split("{}")
+    _docx(path, [begin, _LINE.format(SENTENCE), *[b" " * (1 << 20)] * megabytes, _LINE.format(SENTENCE), end])
+
+
 def laughing_docx(path: Path) -> None:
     """A DOCX with a DOCTYPE whose entities hold ten of the one before: 3 kB for 10 to the 9th words."""
     names = "abcdefghij"
@@ -341,6 +347,7 @@ ILL: dict[str, Ill] = {
         Ill(".pdf", missing_page_pdf, DOUBTFUL),
         Ill(".docx", bomb_docx, REFUSED),
         Ill(".docx", deflated_bomb_docx, REFUSED),
+        Ill(".docx", blank_bomb_docx, REFUSED),
         Ill(".docx", laughing_docx, REFUSED),
         Ill(".docx", entity_docx, REFUSED),
         Ill(".docx", no_document_docx, REFUSED),

@@ -30,6 +30,7 @@ class Measure:
 
     def __init__(self, style: Style, family: Family, size: float) -> None:
         self.style, self.family, self.size = style, family, size
+        self.known: dict[tuple[str, str], tuple[Word, float]] = {}
 
     def shaped(self, text: str, face: str) -> str:
         """Return a text as it will be drawn."""
@@ -45,17 +46,26 @@ class Measure:
 
     def word(self, x: float, token: str, face: str) -> tuple[Word, float]:
         """Return a token as a word at ``x``, and its width."""
+        if (token, face) not in self.known:
+            self.known[token, face] = self._word(token, face)
+        word, width = self.known[token, face]
+        return word._replace(x=x), width
+
+    def _word(self, token: str, face: str) -> tuple[Word, float]:
         found = _MARKED.match(token)
         text, mark, tail = found.groups() if found else (token, "", "")
         width = self.width(text, face) + self.width(mark, face) * RAISED + self.width(tail, face)
-        return Word(x, self.shaped(text, face), face, mark, self.shaped(tail, face)), width
+        return Word(0, self.shaped(text, face), face, mark, self.shaped(tail, face)), width
 
     def wide(self, token: str, face: str) -> float:
         """Return the width of a token."""
-        return self.word(0, token, face)[1]
+        known = self.known.get((token, face))
+        return known[1] if known else self.word(0, token, face)[1]
 
     def splits(self, token: str) -> list[tuple[str, str]]:
         """Return the ways in which a token may end a line, the longest first: what ends it and what begins the next."""
+        if token.startswith("http"):
+            return [(token[: at + 1], token[at + 1 :]) for at in range(len(token) - 4, 8, -1) if token[at] in "/-"]
         ways = [(token[: at + 1], token[at + 1 :]) for at in range(1, len(token) - 2) if token[at] in "-–" and token[at + 1].isalpha()]
         found = _WORD.match(token)
         if self.style.hyphenate and found:
@@ -86,15 +96,15 @@ class Measure:
                     lines.append([])
                     used = 0.0
             gap = space if lines[-1] else 0.0
-            if used + gap + self.wide(token, face) <= width or not lines[-1]:
+            fits = used + gap + self.wide(token, face) <= width
+            way = None if fits else next((way for way in self.splits(token) if used + gap + self.wide(way[0], face) <= width), None)
+            if fits or (way is None and not lines[-1]):  # also what is wider than a line and cannot be broken
                 lines[-1].append((token, face))
                 used += gap + self.wide(token, face)
                 continue
-            for head, tail in self.splits(token):
-                if used + gap + self.wide(head, face) <= width:
-                    lines[-1].append((head, face))
-                    token = tail
-                    break
+            if way is not None:
+                lines[-1].append((way[0], face))
+                token = way[1]
             lines.append([])
             used = 0.0
             queue.insert(0, (token, face))

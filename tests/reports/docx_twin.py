@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from reports.docx_numbers import LETTERS, POINTS, Numbering, field, inside, numbered, w
-from reports.model import Box, Heading, Paragraph, Part, Pause, Report, Scan, Table
+from reports.model import Box, Figure, Heading, Paragraph, Part, Pause, Report, Scan, Table
 from reports.pdf import scanned
 from reports.truth import Truth, truth_of
 from reports.words import END, NOTE
@@ -145,6 +145,9 @@ class _Twin:
             self.box(part)
         elif isinstance(part, Table):
             self.table(part)
+        elif isinstance(part, Figure):
+            for text in (*part.labels, *map(str, part.values), part.caption):
+                self.document.add_paragraph(text)
         else:
             self.paragraph(part)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass
 
-from reports.model import Box, Heading, Paragraph, Part, Pause, Report, Scan, Table
+from reports.model import Box, Figure, Heading, Paragraph, Part, Pause, Report, Scan, Table
 from reports.words import END, NOTE, TOPICS, Grammar
 
 SECTION, RUNNING, RESTART, HEADINGS, BARE = "section", "running", "restart", "headings", "bare"
@@ -16,7 +16,10 @@ NUMBERINGS = (SECTION, RUNNING, RESTART, HEADINGS, BARE)
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a report should have. ``sections`` decides how long it is: a section is about two pages in one column."""
+    """What a report should have. ``sections`` decides how long it is: a section is about two pages in one column.
+
+    ``extras`` are quotations, addresses of web pages, points (i) below (a), and figures.
+    """
 
     sections: int = 5
     numbering: str = ""
@@ -31,6 +34,7 @@ class Wishes:
     appendix: bool = True
     contents: bool = True
     own_line_boxes: bool = True
+    extras: bool = False
 
 
 class _Inventor:
@@ -85,8 +89,27 @@ class _Inventor:
                 self.parts.append(Paragraph(self.text(2), "numbered", f"{label}.{number}", 1))
         else:
             self.parts.append(Paragraph(text, kind, label, aside=self.aside()))
+        if self.wishes.extras:
+            self.extra(label)
         if label and self.random.random() < 0.08:
             self.parts.append(Paragraph(self.text(2)))
+
+    def extra(self, label: str) -> None:
+        """Add, now and then, a quotation, a paragraph with an address, a figure, or points below a point."""
+        kind = self.random.randrange(14)
+        if kind == 0:
+            self.parts.append(Paragraph(f"“{self.grammar.paragraph(2)}”".replace("\ue000", ""), quote=True))
+        elif kind == 1:
+            self.parts.append(Paragraph(f"{self.grammar.source()} {self.text(2)}"))
+        elif kind == 2:
+            self.counts["figure"] = self.counts.get("figure", 0) + 1
+            topics = tuple(self.grammar.pick(TOPICS) for _ in range(4))
+            values = tuple(self.random.randint(20, 99) for _ in topics)
+            self.parts.append(Figure(f"Figure {self.counts['figure']}: {self.grammar.heading().rstrip('?')}", topics, values))
+        elif kind == 3 and label:
+            self.parts.append(Paragraph(self.grammar.bullet(), "numbered", "(a)", 1, parent=label))
+            for numeral in ("i", "ii", "iii")[: self.random.randint(2, 3)]:
+                self.parts.append(Paragraph(self.grammar.bullet(), "numbered", f"({numeral})", 2, parent=f"{label}(a)"))
 
     def bullets(self) -> None:
         """Add a list of bullets, some with a second level."""

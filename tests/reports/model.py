@@ -22,8 +22,9 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph, numbered point or bullet; ``label`` is the report's own, as it is printed without closing stop.
+    """A paragraph, numbered point, bullet or (``quote``) quotation that is set in from both sides.
 
+    ``label`` is the report's own, as it is printed without closing stop.
     ``kind`` is that of a finding: numbered, paragraph, bullet. ``depth`` is how far it is set in. ``glyph`` is the bullet.
     ``aside`` is a note that stands beside it in the margin.
     """
@@ -35,6 +36,7 @@ class Paragraph(NamedTuple):
     glyph: str = ""
     aside: str = ""
     parent: str = ""
+    quote: bool = False
 
 
 class Box(NamedTuple):
@@ -54,6 +56,14 @@ class Table(NamedTuple):
     wide: bool = False
 
 
+class Figure(NamedTuple):
+    """A chart: bars with words under them, numbers beside them, and a caption below."""
+
+    caption: str
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+
+
 class Scan(NamedTuple):
     """A page that is only an image: no text layer. ``text`` is what the picture shows."""
 
@@ -64,7 +74,7 @@ class Pause(NamedTuple):
     """What follows begins on a new page."""
 
 
-Part = Heading | Paragraph | Box | Table | Scan | Pause
+Part = Heading | Paragraph | Box | Table | Figure | Scan | Pause
 
 
 class Report(NamedTuple):

@@ -26,13 +26,14 @@ Run = tuple[float, float, str, str, float, Text]
 """What is drawn at once: x, y, text, face, size, and the line it is of."""
 
 
-def write_pdf(report: Report, path: Path, style: Style, seed: int = 1) -> Truth:
+def write_pdf(report: Report, path: Path, style: Style, seed: int = 1, limit: int = 0) -> Truth:
     """Write a report as PDF in a style, and return its truth. The same report, style and seed give the same bytes.
 
-    Image pages take 0.1 s each. With ``style.password`` the file is encrypted: to open it, or (``owner_only``) only
-    to print it.
+    With ``limit`` only so many pages are written: the truth has what begins on them, and the last paragraph may be
+    cut. With ``style.password`` the file is encrypted: to open it, or (``owner_only``) only to print it.
     """
     setting = set_pages(report, style)
+    kept = setting.pages[:limit] if limit else setting.pages
     furniture = Furniture(style, report, setting)
     encryption = None
     if style.password:
@@ -41,16 +42,17 @@ def write_pdf(report: Report, path: Path, style: Style, seed: int = 1) -> Truth:
     canvas.setTitle(report.title)
     canvas.setCreator("Invented, for tests of scr_coder")
     drawing = Drawing(canvas, style, random.Random(seed))
-    for number, page in enumerate(setting.pages, 1):
+    for number, page in enumerate(kept, 1):
         page.lines = [furniture.contents_line(line) if line.text.role == "contents" else line for line in page.lines]
         extra = furniture.on(number, page)
         if style.line_numbers:
             extra += furniture.line_numbers(page)
-        drawing.page(page, extra, report.hidden if number % 3 == 0 else "")
+        drawing.page(page, extra, report.hidden if page.kind == "" and number > 2 else "")
     canvas.save()
     printed = [*furniture.printed, *([style.watermark] if style.watermark else []), *([report.hidden] if report.hidden else [])]
-    textless = [number for number, page in enumerate(setting.pages, 1) if page.kind == "scan"]
-    return truth_of(report, setting.starts, printed, textless, len(setting.pages))
+    textless = [number for number, page in enumerate(kept, 1) if page.kind == "scan"]
+    truth = truth_of(report, setting.starts, printed, textless, len(kept))
+    return truth._replace(paragraphs=tuple(one for one in truth.paragraphs if one.page <= len(kept)))
 
 
 class Drawing:
@@ -77,14 +79,15 @@ class Drawing:
             canvas.setStrokeGray(shape.stroke)
             canvas.setLineWidth(0.6)
             canvas.rect(shape.x, shape.y, shape.width, shape.height, stroke=int(shape.stroke < 1), fill=int(shape.fill < 1))
-        if style.watermark:
+        if style.watermark and not page.scan:
             self.watermark()
         for x, y, text, face, size, line in self.ordered(page.lines, extra):
             self.run(x, y, text, face, size, line)
-        if hidden:
+        foot = min((line.y for line in page.lines), default=0) - 14
+        if hidden and foot > style.bottom:
             canvas.setFillGray(1)
             canvas.setFont("Helvetica", 6)
-            canvas.drawString(style.left, style.height - style.top - 20, hidden)
+            canvas.drawString(style.left, foot, hidden)
         canvas.showPage()
 
     def watermark(self) -> None:

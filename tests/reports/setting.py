@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reports.breaking import Measure, Word
 from reports.fonts import Family, family
-from reports.model import Box, Heading, Paragraph, Part, Pause, Report, Scan, Table
+from reports.model import Box, Figure, Heading, Paragraph, Part, Pause, Report, Scan, Table
 from reports.style import Style
 from reports.truth import Place
 from reports.words import marks
@@ -73,6 +73,8 @@ class Setter:
         self.full = style.width - style.left - style.right
         self.width = (self.full - style.gap * (style.columns - 1)) / style.columns
         self.after_heading = False
+        self.measures: dict[tuple[bool, float], Measure] = {}
+        self.note_heights: dict[int, float] = {}
 
     @property
     def head_grey(self) -> float:
@@ -98,6 +100,8 @@ class Setter:
             slugs = [self.box(number, part)]
         elif isinstance(part, Table):
             slugs = self.table(number, part)
+        elif isinstance(part, Figure):
+            slugs = [self.figure(number, part)]
         else:
             slugs = self.paragraph(number, part)
         self.after_heading = False
@@ -109,7 +113,8 @@ class Setter:
         """Return a text broken into lines."""
         chosen = self.heads if head else self.body
         face = face or chosen.regular
-        return Measure(self.style, chosen, size).lines(text, first, width, (chosen.bold, bold, face))
+        measure = self.measures.setdefault((head, size), Measure(self.style, chosen, size))
+        return measure.lines(text, first, width, (chosen.bold, bold, face))
 
     def title(self) -> list[Slug]:
         """Return the title page: large lines some way down."""
@@ -166,7 +171,10 @@ class Setter:
         elif part.glyph:
             left, hang = part.depth * 16.0 + (style.hang - 16 if self.style.columns == 1 else 0), 14.0
         first = 14.0 if not style.space and not label and not self.after_heading else 0.0
-        lines = self.lines(part.text, size, self.width - left - hang, first=first)
+        if part.quote:
+            left, first = 30.0, 0.0
+        face = self.body.italic if part.quote else ""
+        lines = self.lines(part.text, size, self.width - left - hang - (30 if part.quote else 0), face, first)
         leading = size * style.leading
         calls = self._calls(part.text, lines)
         slugs = []
@@ -243,6 +251,25 @@ class Setter:
         alone = "landscape" if table.wide else ""
         return [Slug(y + 6, tuple(texts), 10, tuple(rects), starts=starts, span=span, alone=alone, block=number + 100)]
 
+    def figure(self, number: int, figure: Figure) -> Slug:
+        """Return a bar chart, drawn as shapes with words, and its caption."""
+        size, step = self.style.size * 0.8, self.width / len(figure.labels)
+        texts: list[Text] = []
+        rects = [Rect(0, 0, self.width, 130, 1, PALE)]
+        for place, (label, value) in enumerate(zip(figure.labels, figure.values, strict=True)):
+            x = place * step + 6
+            rects.append(Rect(x, 118 - value, step * 0.5, value, PALE))
+            texts.append(Text(x, 114 - value, tuple(self.lines(str(value), size, step)[0]), size, role="figure"))
+            texts += [
+                Text(x, 130 + size * (1 + 1.1 * n), tuple(line), size, role="figure")
+                for n, line in enumerate(self.lines(label, size, step - 8))
+            ]
+        y = max(text.y for text in texts) + 12
+        for line in self.lines(figure.caption, size, self.width, self.heads.bold, head=True):
+            texts.append(Text(0, y + size, tuple(line), size, role="caption"))
+            y += size * 1.3
+        return Slug(y + 8, tuple(texts), 10, tuple(rects), starts=((number, "text"), (number, "caption")), block=number + 100)
+
     def note(self, number: int) -> list[Text]:
         """Return a footnote: its lines from the top of where it will stand."""
         size = self.style.size * 0.8
@@ -251,7 +278,9 @@ class Setter:
 
     def note_height(self, number: int) -> float:
         """Return how high a footnote is."""
-        return len(self.note(number)) * self.style.size * 0.8 * 1.2 + 2
+        if number not in self.note_heights:
+            self.note_heights[number] = len(self.note(number)) * self.style.size * 0.8 * 1.2 + 2
+        return self.note_heights[number]
 
 
 def printed_label(label: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 import textwrap
 from pathlib import Path
 
-from reports.model import Box, Heading, Paragraph, Part, Report, Scan, Table
+from reports.model import Box, Figure, Heading, Paragraph, Part, Report, Scan, Table
 from reports.setting import printed_label
 from reports.truth import Truth, truth_of
 from reports.words import clean, marks
@@ -15,10 +16,10 @@ _MENU = ("Home of the invented partnership", "What we do", "Contact us today", "
 _FOOT = "Invented partnership, all rights reserved"
 
 
-def write_html(report: Report, path: Path, encoding: str = "utf-8") -> Truth:
+def write_html(report: Report, path: Path, encoding: str = "utf-8", bare: bool = False) -> Truth:
     """Write a report as a saved web page, with banner, navigation, script and footer around the article; return its truth.
 
-    What an encoding lacks is written as a character reference.
+    What an encoding lacks is written as a character reference. A ``bare`` page has nothing around the article: to be printed.
     """
     body = "\n".join(_element(report, part) for part in report.parts)
     notes = "\n".join(f'<li id="note{number}">{html.escape(text)}</li>' for number, text in report.notes.items())
@@ -34,6 +35,8 @@ def write_html(report: Report, path: Path, encoding: str = "utf-8") -> Truth:
 </article></main><aside>Sign up for the invented newsletter</aside><footer><p>{_FOOT}</p></footer>
 <noscript>Turn scripts on</noscript></body></html>
 """
+    if bare:
+        page = re.sub(r"<(header|footer|aside|noscript)>.*?</\1>", "", page, flags=re.DOTALL)
     path.write_bytes(page.encode(encoding, "xmlcharrefreplace"))
     printed = (*_MENU, _FOOT, "Invented banner of the site", "Sign up for the invented newsletter", "Turn scripts on")
     return truth_of(report, boilerplate=(*printed, "a script that is no text of the report"))
@@ -47,6 +50,10 @@ def _element(report: Report, part: Part) -> str:
     if isinstance(part, Table):
         rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in part.rows)
         return f"<table><caption>{html.escape(part.caption)}</caption>{rows}</table>"
+    if isinstance(part, Figure):
+        return "".join(f"<p>{html.escape(text)}</p>" for text in (*part.labels, *map(str, part.values), part.caption))
+    if isinstance(part, Paragraph) and part.quote:
+        return f"<blockquote><p>{_inline(part.text)}</p></blockquote>"
     if isinstance(part, Paragraph) and part.glyph:
         return f"<ul><li>{_inline(part.text)}</li></ul>"
     if isinstance(part, Paragraph):
@@ -76,6 +83,8 @@ def write_text(report: Report, path: Path, width: int = 76, encoding: str = "utf
             out.append(_filled(f"{part.label}: {clean(part.text)}", width))
         elif isinstance(part, Table):
             out += [part.caption, "\n".join(" | ".join(row) for row in part.rows)]
+        elif isinstance(part, Figure):
+            out += [*part.labels, *map(str, part.values), part.caption]
         elif isinstance(part, Paragraph):
             out += [_filled(part.aside, width)] if part.aside else []
             begin = f"{printed_label(part.label) or part.glyph} ".lstrip()
@@ -98,6 +107,8 @@ def write_markdown(report: Report, path: Path) -> Truth:
             rule = "|" + "---|" * len(part.rows[0])
             rows = ["| " + " | ".join(row) + " |" for row in part.rows]
             out += [f"*{part.caption}*", "\n".join([rows[0], rule, *rows[1:]])]
+        elif isinstance(part, Figure):
+            out += [*part.labels, *map(str, part.values), part.caption]
         elif isinstance(part, Paragraph):
             begin = f"{'  ' * (part.depth - 1)}- " if part.glyph else f"{printed_label(part.label)} ".lstrip()
             out += [f"*{part.aside}*"] if part.aside else []

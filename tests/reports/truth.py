@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from reports.model import LEFT_TO_RIGHT, Box, Heading, Paragraph, Report, Table
+from reports.model import LEFT_TO_RIGHT, Box, Figure, Heading, Paragraph, Report, Table
 from reports.words import clean, marks
 
 
@@ -83,6 +83,10 @@ def truth_of(
             paragraphs.append(TrueParagraph(part.caption, "", at.get((number, "caption"), 0), "paragraph", *where, "", True))
             rows = "\n".join(LEFT_TO_RIGHT.join(row) for row in part.rows)
             paragraphs.append(TrueParagraph(rows, "", page, "table", *where))
+        elif isinstance(part, Figure):
+            texts = ((text, "text") for text in (*part.labels, *map(str, part.values)))
+            for text, which in (*texts, (part.caption, "caption")):
+                paragraphs.append(TrueParagraph(text, "", at.get((number, which), 0), "paragraph", *where, "", True))
     headings = tuple(heading.shown for heading in report.headings)
     return Truth(tuple(paragraphs), tuple(dict.fromkeys(boilerplate)), headings, tuple(textless), count)
 

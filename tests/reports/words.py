@@ -170,6 +170,12 @@ class Grammar:
         who, what = self.pick(SERVICES).capitalize(), f"{self.pick(THINGS)} and {self.pick(THINGS)}"
         return f"{who} should make sure that {what} are {self.pick(VERBS)} {self.pick(TIMES)}. {self.sentence()}"
 
+    def source(self) -> str:
+        """Return a sentence with the address of a web page, which is long and breaks over lines without a hyphen."""
+        topic = self.pick(TOPICS).replace(" ", "-")
+        page = f"https://www.example.org/invented-partnership/learning/{self.random.randint(2005, 2019)}/{topic}/overview"
+        return f"The guidance that {self.pick(PEOPLE)} had was published at {page} and has since moved."
+
     def heading(self) -> str:
         """Return a heading; one in three reads like a sentence or a question."""
         kind = self.random.randrange(6)
