@@ -66,6 +66,7 @@ class _Reading:
         self.numbered: list[int] = []
         self.layout = Layout()
         self.repeating = False
+        self.pictured: set[int] = set()
 
     def document(self, reader: str) -> Document:
         """Read all pages; return the report."""
@@ -85,6 +86,7 @@ class _Reading:
                 self.progress(self.count, self.count)
         pages, contents = take_out_contents(pages)
         pages, boilerplate = take_out_boilerplate(pages)
+        self.textless += [number for number, lines in enumerate(pages, 1) if not lines and number in self.pictured]
         blocks, unused = blocks_of(pages)
         for reason, held in (("text that runs askew or sideways", self.askew), ("text too small to read", self.tiny)):
             self.removed += [Removed(reason, text, tuple(dict.fromkeys(on))) for text, on in held.items()]
@@ -97,7 +99,7 @@ class _Reading:
             blocks=tuple(blocks),
             removed=(*contents, *boilerplate, *self.removed),
             doubts=tuple(self.doubts),
-            textless=tuple(self.textless),
+            textless=tuple(sorted(set(self.textless))),
             remarks=tuple(remarks),
             page_count=self.count,
             title=_title(blocks) or self._own_title(),
@@ -123,6 +125,8 @@ class _Reading:
             words, unmapped, unsafe, turn = page_words(raw, text_page, width, height)
             self.unsafe += 0 if self.repeating else unsafe
             rules, images = page_rules(raw, page, width, height, turn)
+            if images:
+                self.pictured.add(number)
             if not words:
                 self.textless.append(number)
                 if not images and not rules:

@@ -6,6 +6,7 @@ several pages, where only digits may differ. Nothing is thrown away: each is ret
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -119,14 +120,16 @@ def _in_slots(pages: Sequence[list[Line]]) -> set[tuple[int, str, Line]]:
     slots: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
     for at, lines in enumerate(pages):
         for zone in ("top", "bottom"):
-            ordered = sorted(lines, key=lambda line: -line.y if zone == "top" else line.y)[:2]
-            if len(ordered) == 2 and abs(ordered[0].y - ordered[1].y) >= 1.45 * max(ordered[0].size, ordered[1].size):
-                slots[zone, round(ordered[0].y / 2)].append((at, ordered[0]))
+            ordered = sorted(lines, key=lambda line: -line.y if zone == "top" else line.y)[:3]
+            gaps = [abs(a.y - b.y) >= 1.45 * max(a.size, b.size) for a, b in itertools.pairwise(ordered)]
+            # A name of a section may take two lines, where it is smaller than the text.
+            if any(gaps) and (gaps[0] or ordered[0].size < 0.95 * usual):
+                slots[zone, round(ordered[0].y / 2)] += [(at, line) for line in ordered[: gaps.index(True) + 1]]
     written = sum(1 for lines in pages if len(lines) > 1)
     return {
         (at, zone, line)
         for (zone, _), places in slots.items()
-        if len(places) >= max(3, 0.4 * written)
+        if len({at for at, _ in places}) >= max(3, 0.4 * written)
         for at, line in places
         if len(line.text) <= 120 and any(char.isalpha() for char in line.text) and (line.size < 0.95 * usual or said[_key(line)] > 1)
     }

@@ -101,6 +101,7 @@ class Layout:
         self.edges: Counter[tuple[int, int]] = Counter()
         self.margin: tuple[float, float] | None = None
         self.tabled: list[Word] = []
+        self.headlines: set[int] = set()
         self.maybe_columns = False
         """Whether the last page has a row with text at either side of a gap in its middle."""
 
@@ -227,7 +228,7 @@ def _flows(rows: list[Row], depth: int, layout: Layout, edges: tuple[float, floa
     if gutter is None:
         return [_Flow(rows, edges or _edges(rows))]
     flows: list[_Flow] = []
-    for run, crossed in _runs(rows, gutter, layout.tabled):
+    for run, crossed in _runs(rows, gutter, layout):
         sides = [_rows(w for row in run for w in row if (w.x0 < gutter) == is_left) for is_left in (True, False)]
         usual = known is not None and gutter == known
         if not crossed and all(sides) and (usual or all(_is_text(side) for side in sides)) and _are_apart(run, gutter):
@@ -322,13 +323,14 @@ def _beside_left_column(rows: list[Row], x: float, size: float) -> float:
     return x
 
 
-def _runs(rows: list[Row], gutter: float, tabled: Sequence[Word]) -> list[tuple[list[Row], bool]]:
-    """Return the rows in runs: those that reach over the gutter, and those that respect it. ``tabled`` are words in tables."""
+def _runs(rows: list[Row], gutter: float, layout: Layout) -> list[tuple[list[Row], bool]]:
+    """Return the rows in runs: those that reach over the gutter, and those that respect it."""
     runs: list[tuple[list[Row], bool]] = []
     size = statistics.median(row[0].size for row in rows)
-    right = [word for word in [*(word for row in rows for word in row), *tabled] if word.x0 >= gutter and word.text != TABLE_MARK]
+    right = [word for word in [*(word for row in rows for word in row), *layout.tabled] if word.x0 >= gutter and word.text != TABLE_MARK]
+    layout.headlines |= {round(row[0].size) for row in rows if row[0].size > 1.12 * size and _crosses(row, gutter) and not _is_table(row)}
     for at, row in enumerate(rows):
-        crossed = _crosses(row, gutter) or _is_headline(row, gutter, size, right)
+        crossed = _crosses(row, gutter) or (_is_headline(row, gutter, size, right) and _is_headline_size(row[0].size, size, layout))
         if not crossed and at + 1 < len(rows) and _is_table(rows[at + 1]) and _crosses(rows[at + 1], gutter):
             crossed = _CAPTION.match(" ".join(word.text for word in row[:3])) is not None
         if runs and runs[-1][1] == crossed:
@@ -339,6 +341,11 @@ def _runs(rows: list[Row], gutter: float, tabled: Sequence[Word]) -> list[tuple[
 
 
 _CAPTION = re.compile(r"(?:table|figure|chart|diagram)\s+\w+", re.IGNORECASE)
+
+
+def _is_headline_size(size: float, usual: float, layout: Layout) -> bool:
+    """Return whether headings of this size stand over all columns: so large, or one of them was seen to reach over."""
+    return size >= 1.35 * usual or round(size) in layout.headlines
 
 
 def _is_headline(row: Row, gutter: float, size: float, right: Sequence[Word]) -> bool:
