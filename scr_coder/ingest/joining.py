@@ -22,7 +22,12 @@ class Joiner:
     """Joins lines; knows the words of the whole text, and counts what it made whole."""
 
     def __init__(self, lines: Iterable[str]) -> None:
+        self._forms = frozenset(_FORMS.split())
+        self._made: dict[str, str] = {}
         self._words: Counter[str] = Counter()
+        lines = tuple(lines)
+        if not any(line.endswith(("-", "‐")) for line in lines):
+            return
         cut = False
         for line in lines:
             words = [word.lower().replace("‐", "-") for word in _WORD.findall(line)]
@@ -30,8 +35,6 @@ class Joiner:
             ends_cut = line.endswith(("-", "‐"))
             self._words.update(words[1 if cut else 0 : -1 if ends_cut else None])
             cut = ends_cut
-        self._forms = frozenset(_FORMS.split())
-        self._made: dict[str, str] = {}
 
     def join(self, lines: Iterable[str]) -> str:
         """Return the lines as one, parted by spaces; a word cut at a line end is whole again where that is safe."""

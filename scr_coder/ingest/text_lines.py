@@ -14,7 +14,7 @@ from typing import NamedTuple
 from scr_coder.ingest.clean import clean_text
 from scr_coder.ingest.document import Removed, Unreadable
 
-LONGEST, MOST = 1_000_000, 200_000
+LONGEST, MOST = 1_000_000, 100_000
 _DEEP = 3  # as many lines from the top and from the bottom of a page may be running headers and footers
 _ENOUGH = 3  # pages
 
@@ -60,7 +60,7 @@ class Lines(NamedTuple):
 
 
 def read_lines(text: str) -> Lines:
-    """Return the lines of ``text``; `Unreadable` for a line longer than a million characters or more than 200,000 lines."""
+    """Return the lines of ``text``; `Unreadable` for a line longer than a million characters or more than 100,000 lines."""
     text = re.sub("\r+\n|\r", "\n", text)  # \r\r\n is what comes of translating line ends twice
     parts = text.split("\f")
     if len(parts) > 1 and not parts[-1].strip():

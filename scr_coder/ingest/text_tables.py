@@ -16,6 +16,7 @@ _MARK = re.compile(
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _DRAWN = re.compile(r"[\s|:+=-]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 6  # words of a cell that can repeat itself
 _SHOWN = 3  # examples in a doubt
 # Whole words that also end longer ones: a cell that begins with one is not cut.
 _WHOLE = (
@@ -150,6 +151,8 @@ def _repeated(rows: Iterable[Sequence[str]]) -> list[str]:
     for row in rows:
         for cell in row:
             words = cell.casefold().split()
+            if len(words) < _SHORTEST:
+                continue
             for size, times in ((5, 2), (3, 3), (2, 3)):
                 runs = Counter(zip(*(words[at:] for at in range(size)), strict=False))
                 run, count = max(runs.items(), key=lambda item: item[1], default=((), 0))
