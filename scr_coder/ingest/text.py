@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scr_coder.ingest.clean import control_remark
+from scr_coder.ingest.clean import clean_text, control_remark
 from scr_coder.ingest.document import BULLET, HEADING, PARAGRAPH, TABLE, Block, Document, Doubt, Progress, Unreadable, no_progress
 from scr_coder.ingest.encoding import Decoded, decode, read_bytes
-from scr_coder.ingest.inline import looks_marked_up, plain_inline
+from scr_coder.ingest.inline import looks_marked_up, marks_in, plain_inline
 from scr_coder.ingest.joining import Joiner
 from scr_coder.ingest.text_flow import BULLET as ITEM
 from scr_coder.ingest.text_flow import Draft, draft_paragraphs
 from scr_coder.ingest.text_headings import find_headings
 from scr_coder.ingest.text_lines import Line, read_lines, take_out
 from scr_coder.ingest.text_tables import doubt_about, joined_rows
+from scr_coder.text import count_of
 
 LARGEST = 20_000_000
+_MOST_MARKS = 60_000  # in paragraphs with Markdown: beyond them taking it out would take too long
 READER = "scr_coder text reader"
 
 
@@ -39,19 +41,18 @@ def document_of(decoded: Decoded, progress: Progress = no_progress) -> Document:
     for draft in drafts:
         draft.text = _text(draft, joiner)
     drafts = [draft for draft in drafts if draft.text]
+    controls, marks = _take_marks(drafts)
     levels, title = find_headings(drafts)
     blocks = tuple(_block(draft, levels.get(at)) for at, draft in enumerate(drafts))
     progress(len(lines.pages), len(lines.pages))
-    cleaned = sum(1 for draft in drafts if looks_marked_up(draft.text))
-    marks = ("Markdown marks removed from the text",) if cleaned else ()
     return Document(
         blocks=blocks,
         removed=removed,
         doubts=(*(Doubt(0, doubt) for doubt in decoded.doubts), *_doubts(drafts)),
         textless=_textless(lines.pages) if lines.page_count else (),
-        remarks=(*decoded.remarks, *control_remark(lines.controls), *joiner.remarks(), *marks),
+        remarks=(*decoded.remarks, *control_remark(lines.controls + controls), *joiner.remarks(), *marks),
         page_count=lines.page_count,
-        title=_plain(title),
+        title=title,
         reader=READER,
     )
 
@@ -63,8 +64,18 @@ def _text(draft: Draft, joiner: Joiner) -> str:
     return text[len(draft.mark) :].lstrip() if draft.mark else text
 
 
-def _plain(text: str) -> str:
-    return plain_inline(text) if looks_marked_up(text) else text
+def _take_marks(drafts: list[Draft]) -> tuple[int, tuple[str, ...]]:
+    """Take Markdown out of paragraphs where it is unmistakable; return the number of controls it stood for, and a remark."""
+    marked = [draft for draft in drafts if not draft.grid and looks_marked_up(draft.text)]
+    if not marked:
+        return 0, ()
+    if sum(marks_in(draft.text) for draft in marked) > _MOST_MARKS:
+        return 0, ("Markdown marks were left in the text: there are too many",)
+    controls = 0
+    for draft in marked:
+        draft.text, count = clean_text(plain_inline(draft.text))
+        controls += count
+    return controls, (f"Markdown marks taken out of {count_of(len(marked), 'paragraph')}",)
 
 
 def _block(draft: Draft, level: int | None) -> Block:
@@ -72,7 +83,6 @@ def _block(draft: Draft, level: int | None) -> Block:
     block = Block(PARAGRAPH, draft.text, first.page, lines=(first.number, last.number), pages=last.page if last.page != first.page else 0)
     if draft.grid:
         return block._replace(kind=TABLE)
-    block = block._replace(text=_plain(draft.text))
     if level is not None:
         return block._replace(kind=HEADING, level=level)
     return block._replace(kind=BULLET, level=draft.depth) if draft.kind == ITEM else block
