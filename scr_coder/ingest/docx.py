@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scr_coder.ingest.clean import control_remark
 from scr_coder.ingest.document import Block, Document, Doubt, Progress, Removed, Unreadable, no_progress
 from scr_coder.ingest.docx_blocks import ALTERNATIVES, CHUNK, SECT, TBL, TOP, P, Reader
 from scr_coder.ingest.docx_characters import plain
@@ -38,7 +39,6 @@ _LEFT_OUT = (
     ("objects", "embedded object", ""),
     ("embedded", "embedded document", ""),
     ("symbols", "sign of an unknown symbol font", "signs of unknown symbol fonts"),
-    ("unseen", "control or invisible character", ""),
 )
 _EVERY = 2_000  # paragraphs between two messages of progress
 
@@ -178,6 +178,7 @@ def _remarks(reader: Reader, main_type: str) -> tuple[str, ...]:
     for key, one, many in _LEFT_OUT:
         if tally[key]:
             remarks.append(f"{count_of(tally[key], one, many)} {'was' if tally[key] == 1 else 'were'} left out")
+    remarks += control_remark(tally["unseen"])
     if tally["long headings"]:
         remarks.append(f"{count_of(tally['long headings'], 'long paragraph')} in a heading style: read as running text")
     if reader.pages.rendered:

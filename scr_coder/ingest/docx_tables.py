@@ -19,17 +19,24 @@ def read_table(reader: Reader, table: _Element, contents: bool) -> None:
 
     A table of one single cell is a box around text: its paragraphs become blocks of their own.
     """
-    cells = _only_row(reader, table)
-    if len(cells) == 1:
-        reader.walk(cells[0], contents=contents)
+    row = _only(table, TBL, f"{W}tr")
+    cell = None if row is None else _only(row, f"{W}tr", f"{W}tc")
+    if cell is not None:
+        reader.walk(cell, contents=contents)
         reader.flush()
         return
     _Table(reader, contents).read(table)
 
 
-def _only_row(reader: Reader, table: _Element) -> list[_Element]:
-    rows = list(table.iter(f"{W}tr"))
-    return list(reader.parts(rows[0], f"{W}tc")) if len(rows) == 1 and rows[0].getparent() is table else []
+def _only(element: _Element, holder: str, tag: str) -> _Element | None:
+    """Return the one ``tag`` of a table or row, through wrappers; None if there are several, or none."""
+    found = None
+    for inner in element.iter(tag):
+        if next(inner.iterancestors(holder)) is element:  # else it is of a table within
+            if found is not None:
+                return None
+            found = inner
+    return found
 
 
 class _Table:
