@@ -318,9 +318,9 @@ TABLES = {
         [("hidden text", "d")],
     ),
     "bullets in cells": Case(
-        table(row(cell(para("a", num=(1, 0)), para("b", num=(1, 0))), cell("c"))),
+        table(row(cell(para("a", num=(1, 0)), para("b", num=(1, 1))), cell("c"))),
         ["| • a • b | c"],
-        numbering=abstract(0, level(0, "\uf0b7", "bullet")) + num(1, 0),
+        numbering=abstract(0, level(0, "\uf0b7", "bullet"), level(1, "o", "bullet")) + num(1, 0),
     ),
     "notes and boxes in cells come after the rows": Case(
         table(row(cell(para("a", FOOT.format(1), box(para("boxed")))), cell("b")), row(cell("c"))) + para("d"),
@@ -503,6 +503,13 @@ def test_what_is_left_out_has_its_page(tmp_path: Path) -> None:
         tmp_path, para("One 1", style="T1") + para(BREAK) + para("Two 2", style="T1") + para(run("x", "<w:vanish/>")), styles=styles
     )
     assert [(one.text, one.pages) for one in document.removed] == [("One 1", (1,)), ("Two 2", (2,)), ("x", (2,))]
+
+
+def test_page_numbers_in_footers_have_no_page(tmp_path: Path) -> None:
+    footer = f"<w:ftr {SPACES}>{para(field('PAGE', '2'))}</w:ftr>"
+    body = A + para(BREAK) + B + section(more='<w:footerReference r:id="id-footer1.xml"/><w:footerReference r:id="id-footer2.xml"/>')
+    document = read(tmp_path, body, more={"footer1.xml": footer, "footer2.xml": footer})
+    assert [tuple(one) for one in document.removed] == [("page number", "2", ())]
 
 
 # -- the file as a whole -----------------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def _read_body(package: Package, main: str, reader: Reader, progress: Progress, 
 def _read_rest(package: Package, links: list[Relation], notes: Mapping[str, Notes], reader: Reader) -> None:
     """Read what is outside the running text: headers and footers, and notes to which nothing refers."""
     targets = {link.id: link.target for link in links if link.type in ("header", "footer")}
-    seen = set()
+    aside = len(reader.removed)
     for link, kind in reader.headers.items():
         if targets.get(link, "") not in package:
             continue
@@ -129,9 +129,10 @@ def _read_rest(package: Package, links: list[Relation], notes: Mapping[str, Note
             reader.flush()
         text = " ".join(block.text.replace("\n", " ") for block in reader.blocks)
         reader.blocks = before
-        if text and (kind, text) not in seen:
-            seen.add((kind, text))
+        if text:
             reader.removed.append(Removed(f"running {kind}", text))
+    # The first page, even pages and each section may have their own headers with the same text.
+    reader.removed[aside:] = dict.fromkeys(reader.removed[aside:])
     for note in (note for kind in notes.values() for note in kind.rest()):
         text = reader.note_text(note)
         if text:

@@ -140,10 +140,16 @@ class Reader:
         self.flush()
         if self._contents:
             self.doubts.append(Doubt(self._contents[0][1].page, "a table of contents begins here and never ends; its text was kept"))
-            for offset, (index, block) in enumerate(self._contents):
-                self.blocks.insert(index + offset, block)
-            self._contents.clear()
+            self._give_back(self._contents)
+            self._contents = []
         self.remove("part of a field's instruction", " ".join(self.gatherer.lost), self.pages.place)
+
+    def _give_back(self, lines: list[tuple[int, Block]]) -> None:
+        blocks, at = [], 0
+        for index, block in lines:
+            blocks += [*self.blocks[at:index], block]
+            at = index
+        self.blocks = blocks + self.blocks[at:]
 
     # -- paragraphs ----------------------------------------------------------------------------------------------------
 

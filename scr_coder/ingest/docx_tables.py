@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from scr_coder.ingest.document import TABLE, Block
 from scr_coder.ingest.docx_blocks import HIDDEN, TBL, Gathered, P, Reader, with_notes
-from scr_coder.ingest.docx_characters import without_private
 from scr_coder.ingest.docx_properties import is_deleted, shows
 from scr_coder.ingest.docx_xml import W, child, on
 
@@ -122,4 +121,6 @@ class _Table:
         self._notes += inline.notes
         self._first = place if self._first < 0 else min(self._first, place)
         self._last = max(self._last, inline.last)
-        return text if label is None else f"{reader.plain(without_private(label.shown, 'Symbol'))} {text}".strip()
+        if label is None:
+            return text
+        return f"{'•' if label.bullet else reader.plain(label.shown)} {text}".strip()
