@@ -161,7 +161,7 @@ def _doubts(reader: Reader, page_count: int, expected: int) -> tuple[Doubt, ...]
         doubts.append(Doubt(0, f"{count_of(tally['counting fields'], 'number')} made by fields (AUTONUM, LISTNUM) could not be computed"))
     if tally["notes restart"]:
         doubts.append(Doubt(0, "notes begin anew on each page or in each section; here they are numbered through"))
-    if reader.pages.rendered and expected > 1 and page_count != expected:
+    if page_count and expected > 1 and page_count != expected:
         doubts.append(Doubt(0, f"the file says that it has {count_of(expected, 'page')}; {page_count:,} could be told apart"))
     return tuple(doubts)
 

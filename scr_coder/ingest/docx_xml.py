@@ -119,10 +119,10 @@ class _Parsing:
     def _malformed(self, error: SyntaxError) -> Unreadable:
         said = _PLACE.sub("", str(error))[:160]
         line = f" (line {error.lineno})" if error.lineno else ""
-        if "too long" in said or "huge" in said.lower():
-            return Unreadable(f"{self.name} has a piece of text longer than any report has{line}", _REDO)
         if "depth" in said.lower():
             return Unreadable(f"{self.name} is nested deeper than any report is{line}", _REDO)
+        if "too long" in said or "huge" in said.lower():
+            return Unreadable(f"{self.name} has a piece of text longer than any report has{line}", _REDO)
         return Unreadable(f"{self.name} is not well-formed XML{line}: {said}", _REDO)
 
 
