@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scr_coder.ingest.clean import control_remark
 from scr_coder.ingest.document import Block, Document, Doubt, Progress, Removed, Unreadable, no_progress
 from scr_coder.ingest.docx_blocks import ALTERNATIVES, CHUNK, SECT, TBL, TOP, P, Reader
 from scr_coder.ingest.docx_characters import plain
@@ -38,7 +39,6 @@ _LEFT_OUT = (
     ("objects", "embedded object", ""),
     ("embedded", "embedded document", ""),
     ("symbols", "sign of an unknown symbol font", "signs of unknown symbol fonts"),
-    ("unseen", "control or invisible character", ""),
 )
 _EVERY = 2_000  # paragraphs between two messages of progress
 
@@ -119,7 +119,7 @@ def _read_body(package: Package, main: str, reader: Reader, progress: Progress, 
 def _read_rest(package: Package, links: list[Relation], notes: Mapping[str, Notes], reader: Reader) -> None:
     """Read what is outside the running text: headers and footers, and notes to which nothing refers."""
     targets = {link.id: link.target for link in links if link.type in ("header", "footer")}
-    seen = set()
+    aside = len(reader.removed)
     for link, kind in reader.headers.items():
         if targets.get(link, "") not in package:
             continue
@@ -129,9 +129,10 @@ def _read_rest(package: Package, links: list[Relation], notes: Mapping[str, Note
             reader.flush()
         text = " ".join(block.text.replace("\n", " ") for block in reader.blocks)
         reader.blocks = before
-        if text and (kind, text) not in seen:
-            seen.add((kind, text))
+        if text:
             reader.removed.append(Removed(f"running {kind}", text))
+    # The first page, even pages and each section may have their own headers with the same text.
+    reader.removed[aside:] = dict.fromkeys(reader.removed[aside:])
     for note in (note for kind in notes.values() for note in kind.rest()):
         text = reader.note_text(note)
         if text:
@@ -160,7 +161,7 @@ def _doubts(reader: Reader, page_count: int, expected: int) -> tuple[Doubt, ...]
         doubts.append(Doubt(0, f"{count_of(tally['counting fields'], 'number')} made by fields (AUTONUM, LISTNUM) could not be computed"))
     if tally["notes restart"]:
         doubts.append(Doubt(0, "notes begin anew on each page or in each section; here they are numbered through"))
-    if reader.pages.rendered and expected > 1 and page_count != expected:
+    if page_count and expected > 1 and page_count != expected:
         doubts.append(Doubt(0, f"the file says that it has {count_of(expected, 'page')}; {page_count:,} could be told apart"))
     return tuple(doubts)
 
@@ -178,6 +179,7 @@ def _remarks(reader: Reader, main_type: str) -> tuple[str, ...]:
     for key, one, many in _LEFT_OUT:
         if tally[key]:
             remarks.append(f"{count_of(tally[key], one, many)} {'was' if tally[key] == 1 else 'were'} left out")
+    remarks += control_remark(tally["unseen"])
     if tally["long headings"]:
         remarks.append(f"{count_of(tally['long headings'], 'long paragraph')} in a heading style: read as running text")
     if reader.pages.rendered:

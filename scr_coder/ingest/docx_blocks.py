@@ -140,10 +140,16 @@ class Reader:
         self.flush()
         if self._contents:
             self.doubts.append(Doubt(self._contents[0][1].page, "a table of contents begins here and never ends; its text was kept"))
-            for offset, (index, block) in enumerate(self._contents):
-                self.blocks.insert(index + offset, block)
-            self._contents.clear()
+            self._give_back(self._contents)
+            self._contents = []
         self.remove("part of a field's instruction", " ".join(self.gatherer.lost), self.pages.place)
+
+    def _give_back(self, lines: list[tuple[int, Block]]) -> None:
+        blocks, at = [], 0
+        for index, block in lines:
+            blocks += [*self.blocks[at:index], block]
+            at = index
+        self.blocks = blocks + self.blocks[at:]
 
     # -- paragraphs ----------------------------------------------------------------------------------------------------
 
@@ -197,6 +203,12 @@ class Reader:
         place = inline.first if inline.first >= 0 else self.pages.place
         label = None if properties.hidden_mark and not text else self.label(gathered)
         self.set_aside(inline, place)
+        if inline.contents:
+            self._contents_line(self.plain("".join(inline.contents)), gathered, label, place)
+        if self._contents and not self.gatherer.in_contents:
+            pending, self._contents = self._contents, []
+            for _, line in pending:
+                self.in_contents(line.text, line.page)
         if not text:
             if label is not None and not label.bullet and not inline.hidden and not inline.contents:
                 self.remove("number without text", label.text, place)
@@ -213,12 +225,6 @@ class Reader:
                     text=with_notes(block.text, inline.notes), page=place, pages=inline.last if inline.last > place else _NOWHERE
                 )
             )
-        if inline.contents:
-            self._contents_line(self.plain("".join(inline.contents)), gathered, label, place)
-        if self._contents and not self.gatherer.in_contents:
-            pending, self._contents = self._contents, []
-            for _, line in pending:
-                self.in_contents(line.text, line.page)
         self.read_boxes(inline.boxes)
 
     def _block(self, text: str, gathered: Gathered, label: Label | None) -> Block:

@@ -1,17 +1,11 @@
-"""Characters of a DOCX as plain text: what is white space, what has no place in text, what symbol fonts mean."""
+"""Characters of a DOCX as plain text on one line, and what the places in symbol fonts mean."""
 
 from __future__ import annotations
 
 import re
 
-# White space that is written otherwise, letters written as one sign, hyphens that only tell where not to break.
-_WRITTEN = {
-    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
-    "\u2011": "-", "\u00ad": "", "\u0085": " ", "\u2028": " ", "\u2029": " ",
-}  # fmt: skip
-# Controls, and characters without width that change how text around them looks or is found.
-_UNSEEN = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
-_SPECIAL = re.compile(f"[{_UNSEEN}]|[{''.join(_WRITTEN)}]")
+from scr_coder.ingest.clean import clean_text
+
 _SPACES = re.compile(r"\s{2,}|[^\S ]")
 
 # Signs of the fonts Symbol and Wingdings that reports use, by their place in the font.
@@ -30,24 +24,12 @@ _PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 
 def plain(text: str) -> tuple[str, int]:
-    """Return ``text`` on one line, and how many unseen characters were left out.
+    """Return ``text`` clean and on one line, and how many controls and marks without shape were left out.
 
-    Any white space is one space; ligatures are letters; soft hyphens are nothing; hyphens that do not break are hyphens.
-    Curly quotes stay.
+    Any white space is one space; a hyphen that does not break is a hyphen. Curly quotes stay.
     """
-    unseen = 0
-    if not text.isascii() or _SPECIAL.search(text):
-
-        def written(match: re.Match[str]) -> str:
-            nonlocal unseen
-            known = _WRITTEN.get(match[0])
-            if known is None:
-                unseen += 1
-                return ""
-            return known
-
-        text = _SPECIAL.sub(written, text)
-    return _SPACES.sub(" ", text).strip(), unseen
+    text, unseen = clean_text(text)
+    return _SPACES.sub(" ", text.replace("\u2011", "-")).strip(), unseen
 
 
 def symbol(code: int, font: str) -> str:

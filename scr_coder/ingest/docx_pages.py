@@ -105,8 +105,8 @@ class Pages:
         return last if self.breaks or self.rendered else 0
 
     def page(self, place: int) -> int:
-        """Return the page of ``place``, after `finish`; 0 if the file tells of no pages."""
-        if not (self.breaks or self.rendered):
+        """Return the page of ``place``, after `finish`; 0 if the file tells of no pages, or for a place after the last one."""
+        if not (self.breaks or self.rendered) or place // _SECTION >= len(self._firsts):
             return 0
         return self._firsts[place // _SECTION] + place % _SECTION
 

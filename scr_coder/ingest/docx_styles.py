@@ -15,6 +15,8 @@ _HEADING = re.compile(r"heading ?([1-9])$")
 _CONTENTS = re.compile(r"(?:toc|contents) ?[1-9]$|table of figures$|toa heading$|(?:toc|contents) heading$|table of authorities$")
 _BULLETS = re.compile(r"list bullet(?: ?([2-5]))?$")
 
+_BETWEEN = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")  # the words of an id
+
 
 class Style(NamedTuple):
     """One style as it is written. None stands for what it does not say and takes from the style it is based on."""
@@ -90,7 +92,7 @@ class Styles:
         named = style_id or self._default
         if named not in self._styles:
             named = self._default if self._styles else named
-        chain = list(self._chain(named)) or [Style(named, named.lower(), "")]
+        chain = list(self._chain(named)) or [Style(named, _BETWEEN.sub(" ", named).lower(), "")]
         levels: list[str | int] = []
         for style in chain:
             levels.append(style.id)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from scr_coder.ingest.document import TABLE, Block
 from scr_coder.ingest.docx_blocks import HIDDEN, TBL, Gathered, P, Reader, with_notes
-from scr_coder.ingest.docx_characters import without_private
 from scr_coder.ingest.docx_properties import is_deleted, shows
 from scr_coder.ingest.docx_xml import W, child, on
 
@@ -19,17 +18,24 @@ def read_table(reader: Reader, table: _Element, contents: bool) -> None:
 
     A table of one single cell is a box around text: its paragraphs become blocks of their own.
     """
-    cells = _only_row(reader, table)
-    if len(cells) == 1:
-        reader.walk(cells[0], contents=contents)
+    row = _only(table, TBL, f"{W}tr")
+    cell = None if row is None else _only(row, f"{W}tr", f"{W}tc")
+    if cell is not None:
+        reader.walk(cell, contents=contents)
         reader.flush()
         return
     _Table(reader, contents).read(table)
 
 
-def _only_row(reader: Reader, table: _Element) -> list[_Element]:
-    rows = list(table.iter(f"{W}tr"))
-    return list(reader.parts(rows[0], f"{W}tc")) if len(rows) == 1 and rows[0].getparent() is table else []
+def _only(element: _Element, holder: str, tag: str) -> _Element | None:
+    """Return the one ``tag`` of a table or row, through wrappers; None if there are several, or none."""
+    found = None
+    for inner in element.iter(tag):
+        if next(inner.iterancestors(holder)) is element:  # else it is of a table within
+            if found is not None:
+                return None
+            found = inner
+    return found
 
 
 class _Table:
@@ -115,4 +121,6 @@ class _Table:
         self._notes += inline.notes
         self._first = place if self._first < 0 else min(self._first, place)
         self._last = max(self._last, inline.last)
-        return text if label is None else f"{reader.plain(without_private(label.shown, 'Symbol'))} {text}".strip()
+        if label is None:
+            return text
+        return f"{'•' if label.bullet else reader.plain(label.shown)} {text}".strip()

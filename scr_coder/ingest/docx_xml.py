@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
@@ -29,11 +30,12 @@ _STRICT = {
     "drawingml/chart": "{http://schemas.openxmlformats.org/drawingml/2006/chart}",
     "drawingml/diagram": "{http://schemas.openxmlformats.org/drawingml/2006/diagram}",
 }
+_PLACE = re.compile(r"(?:, line \d+.*| \(line \d+\))$", re.DOTALL)  # what the parser says of the place, at the end of its message
 _OFF = ("0", "false", "off", "no")
 
 # Elements and attributes of one paragraph or table, or of one part other than the document: 200 bytes each, at worst.
 MAX_NODES = 1_000_000
-MAX_NODES_IN_ALL = 6_000_000
+MAX_NODES_IN_ALL = 3_000_000
 _REDO = "open it in a word processor and save a copy"
 
 
@@ -115,10 +117,12 @@ class _Parsing:
             raise _forbidden(self.name)
 
     def _malformed(self, error: SyntaxError) -> Unreadable:
-        said = str(error).split(", line ")[0][:160]
+        said = _PLACE.sub("", str(error))[:160]
         line = f" (line {error.lineno})" if error.lineno else ""
         if "depth" in said.lower():
             return Unreadable(f"{self.name} is nested deeper than any report is{line}", _REDO)
+        if "too long" in said or "huge" in said.lower():
+            return Unreadable(f"{self.name} has a piece of text longer than any report has{line}", _REDO)
         return Unreadable(f"{self.name} is not well-formed XML{line}: {said}", _REDO)
 
 

@@ -97,7 +97,7 @@ def _entry_fields(one: LeftOut) -> dict[str, Any]:
     for name in ("page", "paragraph", "lines", "heading"):
         fields[name] = getattr(finding, name)
     fields |= {"section": list(finding.section), "text": finding.text, "reason": one.reason, "before": one.before}
-    return {name: value for name, value in fields.items() if value}
+    return {name: value for name, value in fields.items() if value or name in ("id", "text")}
 
 
 def parse_change(line: str) -> Change:

@@ -129,7 +129,7 @@ def _parts(listing: Listing) -> _Parts | None:
     if not all(lines[at].lstrip(" ").startswith("- id:") for at in starts):
         return None
     end = next((at for at in range(starts[-1] + 1, len(lines)) if re.match(r"[^\s#-]", lines[at])), len(lines))
-    starts = [_with_comments(lines, at, starts[number - 1] + 1 if number else at) for number, at in enumerate(starts)]
+    starts = [_with_comments(lines, at, starts[number - 1] + 1 if number else 0) for number, at in enumerate(starts)]
     blocks = ["".join(lines[begin:stop]) for begin, stop in zip(starts, [*starts[1:], end], strict=True)]
     return _Parts("".join(lines[: starts[0]]), dict(zip(listing.entries, blocks, strict=True)), "".join(lines[end:]))
 

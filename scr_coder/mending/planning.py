@@ -54,8 +54,10 @@ def check_ids(report: Report, hint: str) -> Report:
     """Return the report. Raises ScrError when an id stands for two paragraphs, or two differ only in case."""
     seen: dict[str, str] = {}
     for name in [*(finding.id for finding in report.findings), *(one.finding.id for one in report.left_out)]:
-        other = seen.setdefault(name.casefold(), name)
-        if other is not name:
+        folded = name.casefold()
+        other = seen.get(folded)
+        seen[folded] = name
+        if other is not None:
             twice = f"`{name}` is the id of two paragraphs" if other == name else f"`{name}` and `{other}` differ only in case"
             raise ScrError(f"{twice} of {report.review}", hint)
     return report
