@@ -95,7 +95,7 @@ def check_beginning(path: Path, format_name: str, begin: bytes) -> None:
     if found == "an old Word or protected Office file" and format_name == "docx":
         return  # the reader tells the two apart
     if wanted is None:
-        if found and found != "a web page":
+        if found and found != "plain text" and not (found == "a web page" and format_name in ("html", "markdown")):
             raise ScrError(f"{path} is not what its name says: it begins like {found}", _say_as(found))
         return
     if found != wanted:

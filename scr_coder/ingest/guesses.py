@@ -18,6 +18,8 @@ _DATE = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({'|'.join(_MONTHS)})\s
 _BOARD = re.compile(
     r"((?:[A-Z][\w’'&.-]*,?\s+(?:and\s+|of\s+|the\s+)*){1,6}(?:Local\s+)?Safeguarding\s+(?:Children|Adults?)(?:['’]s)?\s+(?:Board|Partnership))"
 )
+LINE = 150
+"""Characters of a line that may say what a report is."""
 TITLE_PAGE = 1_500
 """Characters from the beginning of a report that are looked at when it has no pages."""
 
@@ -53,7 +55,8 @@ def _title_page(blocks: Sequence[Block]) -> list[str]:
     for block in blocks:
         if size > TITLE_PAGE or block.page > 1:
             break
-        lines.append(block.text)
+        if len(block.text) <= LINE:  # running text names dates and kinds of other reviews
+            lines.append(block.text)
         size += len(block.text)
     return lines
 
