@@ -188,6 +188,7 @@ HEADINGS = {
     ),
 }
 
+ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 CHANGES = {
     "insertions stay, deletions go": Case(
         para("a ", f"<w:ins>{run('new ')}</w:ins>", deleted("old "), "b"), ["a new b"], remarks=[INSERTED + "1 insertion, 1 deletion"]
@@ -232,6 +233,12 @@ CHANGES = {
     "a deleted field leaves nothing open": Case(
         para("a", f"<w:del>{field('TOC', 'x')}</w:del>") + para("b"), ["a", "b"], remarks=[INSERTED + "1 deletion"]
     ),
+    "a field of which the end alone is deleted is at its end": Case(
+        para(*field("TOC", "One 1").split(ENDS), f"<w:del>{ENDS}</w:del>") + para("a"),
+        ["a"],
+        [("contents page", "One 1")],
+        [INSERTED + "1 deletion"],
+    ),
     "comments": Case(
         para("a", '<w:commentRangeStart w:id="1"/>', run("b"), '<w:r><w:commentReference w:id="1"/></w:r>'),
         ["ab"],
@@ -239,7 +246,6 @@ CHANGES = {
     ),
 }  # fmt: skip
 
-ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 FIELDS = {
     "the result, not the instruction": Case(para("See ", field("REF x \\h", "section 4"), "."), ["See section 4."]),
     "a simple field": Case(para("On ", f'<w:fldSimple w:instr="DATE">{run("1 May")}</w:fldSimple>'), ["On 1 May"]),
@@ -302,6 +308,9 @@ TABLES = {
         ),
         ["| tall | wide\n | b | c\n | d | e"],
         [("text in a merged cell", "copy")],
+    ),
+    "cells merged sideways, as older programs do": Case(
+        table(row(cell("a", properties='<w:hMerge w:val="restart"/>'), cell(properties="<w:hMerge/>"), cell("b"))), ["| a | b"]
     ),
     "a table in a cell": Case(
         table(row(cell("a", table(row(cell("b"), cell("c")), row(cell("d"), cell("e"))), para("f")), cell("g"))), ["| a b / c; d / e f | g"]

@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scr_coder.ingest import docx_package, docx_xml
 from scr_coder.ingest.document import Unreadable
 from scr_coder.ingest.docx import read_docx
+from scr_coder.ingest.docx_blocks import TOP
 
 from docx_packages import SPACES, abstract, box, cell, level, notes, num, para, parts, read, row, run, table, write_zip
 
@@ -197,6 +199,8 @@ READ = """
 import sys, time, resource
 from pathlib import Path
 from scr_coder.ingest.docx import read_docx
+from scr_coder.ingest.docx_blocks import TOP
+from scr_coder.ingest import docx_package, docx_xml
 from scr_coder.ingest.document import Unreadable
 before = time.process_time()
 try:
@@ -285,6 +289,38 @@ def test_sizes_are_counted_and_not_believed(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(Unreadable, match=r"it is cut off or damaged|not well-formed"):
         read_docx(path)
+
+
+def test_each_part_and_all_parts_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_zip(tmp_path / "a.docx", parts(para("a" * 20_000), more={"footnotes.xml": notes("footnote", "b" * 20_000)}))
+    monkeypatch.setattr(docx_package, "MAX_PART", 30_000)
+    read_docx(path)
+    monkeypatch.setattr(docx_package, "MAX_PART", 19_000)
+    with pytest.raises(Unreadable, match=r"it unpacks to more than 0 MB \(in word/footnotes.xml\)"):
+        read_docx(path)
+    monkeypatch.setattr(docx_package, "MAX_PART", 30_000)
+    monkeypatch.setattr(docx_package, "MAX_PARTS", 40_000)
+    with pytest.raises(Unreadable, match=r"it unpacks to more than 0 MB \(in word/document.xml\)"):
+        read_docx(path)
+
+
+def test_markup_is_bounded_in_one_place_and_not_in_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx_xml, "MAX_NODES", 3_000)
+    many = "".join(para(f"{index} {'a' * 2_000}") for index in range(500))  # more than a chunk, so that none holds them all
+    assert len(read(tmp_path, many).blocks) == 500
+    assert len(read(tmp_path, f"<w:sdt><w:sdtContent>{many}</w:sdtContent></w:sdt>").blocks) == 500
+    with pytest.raises(Unreadable, match=r"word/document.xml has more than 3,000 pieces of markup in one place"):
+        read(tmp_path, table(row(cell(many), cell())))
+
+
+def test_what_has_been_read_is_forgotten(tmp_path: Path) -> None:
+    many = "".join(para(f"{index} {'a' * 2_000}") for index in range(500))
+    path = write_zip(tmp_path / "a.docx", parts(many + f"<w:sdt><w:sdtPr/><w:sdtContent>{many}</w:sdtContent></w:sdt>"))
+    with docx_package.Package(path) as package:
+        stream = docx_xml.stream_part(package, "word/document.xml", (f"{docx_xml.W}p",), TOP)
+        beside = [sum(len(around) for around in element.iterancestors()) for element, _ in stream]
+    assert len(beside) == 1000
+    assert max(beside) < 100
 
 
 def test_too_many_parts(tmp_path: Path) -> None:
