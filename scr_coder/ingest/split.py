@@ -27,6 +27,8 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:table|figure|fig\.?|chart|diagram|image|exhibit|map)\s+(?:\d+|[A-Z])(?:\.\d+)?\s*[:.–—-]\s", re.IGNORECASE)
+_SAYS = re.compile("[^\\W_]|[\ue000-\uf8ff\ufffd]")
+"""Letters and digits, or characters that a font gives no meaning to: what is more than a stray mark."""
 _RECOMMENDATION = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _IMPRINT = re.compile(
     r"(?:source|published by|publication date|version|copyright|printed|isbn|document control|author|date)\s*:|©|\(c\)\s*\d{4}",
@@ -233,7 +235,7 @@ class _Splitter:
     def _entry(self, block: Block, kind: str, label: str, text: str, last: Block | None = None, full: str = "", reason: str = "") -> None:
         """Add an entry. ``label`` is the report's own (``(a)``), ``full`` with those above it, for the id (``4.17(a)``)."""
         text = text.strip()
-        if not text or not any(char.isalnum() for char in text):
+        if not _SAYS.search(text):
             return
         if not label:
             self.unlabelled[block.page] = self.unlabelled.get(block.page, 0) + 1

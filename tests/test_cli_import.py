@@ -1,0 +1,324 @@
+"""`scr import` from the command line: what is written, what is refused, what becomes of a review that is there."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from scr_coder.review import read_findings, read_left_out
+
+from building import ROOT, build, coded, tree
+from commands import refused, scr
+from drawing import lines, pdf
+
+SEEDS = ROOT.parent / "shared" / "seeds"
+REPORT = """\
+A learning review of invented events
+
+March 2019
+
+SUMMARY
+
+In short, nobody asked.
+
+4 FINDINGS
+
+4.1 The nurse did not ask.
+
+4.2 Nobody wrote it down.
+
+5 RECOMMENDATIONS
+
+5.1 The partnership should ask.
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return build(tmp_path / "ws", {"old": {}}, [coded("old/1", "amber", "C02"), coded("old/2", "amber", "C02")]).root
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+def findings(root: Path, review: str) -> list[tuple[str, str, str]]:
+    path = root / "data" / "reviews" / review / "findings.yaml"
+    found, problems = read_findings(path, path.name)
+    assert problems == []
+    assert found is not None
+    return [(finding.id, finding.kind, finding.text) for finding in found]
+
+
+# A new review ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_becomes_a_review(root: Path, report: Path) -> None:
+    ran = scr("import", report, "--id", "new", "--set", "nation=wales", workspace=root)
+    assert (ran.code, ran.err) == (0, "")
+    assert findings(root, "new") == [
+        ("4.1", "numbered", "The nurse did not ask."),
+        ("4.2", "numbered", "Nobody wrote it down."),
+        ("5.1", "recommendation", "The partnership should ask."),
+    ]
+    folder = root / "data" / "reviews" / "new"
+    left_out, _ = read_left_out(folder / "left_out.yaml", "left_out.yaml")
+    assert left_out is not None
+    assert [(one.finding.text, one.reason, one.before) for one in left_out[0]] == [
+        ("March 2019", "a heading with no text under it", "4.1"),
+        ("In short, nobody asked.", "in “SUMMARY”", "4.1"),
+    ]
+    import hashlib
+
+    assert (folder / "review.yaml").read_text(encoding="utf-8") == (
+        "# yaml-language-server: $schema=../../../taxonomy/schema/review.schema.json\n"
+        'schema: 1\nid: new\ntitle: "A learning review of invented events"\n'
+        f'source:\n  file: "report.txt"\n  sha256: "{hashlib.sha256(report.read_bytes()).hexdigest()}"\n'
+        '  importer: "scr_coder 0.1.0, text"\n'
+        'attributes:\n  nation: "wales"\n  # guessed from the title page (“March 2019”): please check\n  publication_date: "2019-03"\n'
+    )
+    assert scr("check", "--strict", workspace=root).code == 0
+    assert "3 findings: 2 numbered paragraphs, 1 recommendation" in ran.out
+    assert "publication_date 2019-03 – a guess from “March 2019”" in ran.out
+
+
+def test_importing_again_gives_the_same_bytes(root: Path, report: Path) -> None:
+    for name in ("one", "two"):
+        assert scr("import", report, "--id", name, workspace=root).code == 0
+    one, two = (tree(root / "data" / "reviews" / name) for name in ("one", "two"))
+    for name in ("findings.yaml", "left_out.yaml"):
+        assert one[name] == two[name]
+    assert one["review.yaml"] == two["review.yaml"].replace(b"id: two", b"id: one")
+
+
+@pytest.mark.parametrize(
+    "options, ids",
+    [(["--only", "findings"], ["4.1", "4.2"]), (["--only", "recommendations"], ["5.1"]), (["--section", "4"], ["4.1", "4.2"])],
+)
+def test_narrowing(root: Path, report: Path, options: list[str], ids: list[str]) -> None:
+    assert scr("import", report, "--id", "new", *options, workspace=root).code == 0
+    assert [finding[0] for finding in findings(root, "new")] == ids
+    assert scr("restore", "new", "5.1" if "5.1" not in ids else "4.1", workspace=root).code == 0, "nothing was lost"
+
+
+def test_a_dry_run_writes_nothing(root: Path, report: Path) -> None:
+    before = tree(root)
+    ran = scr("import", report, "--id", "new", "--dry-run", workspace=root)
+    assert ran.code == 0
+    assert ran.out.endswith("nothing was written\n")
+    assert tree(root) == before
+
+
+def test_json(root: Path, report: Path) -> None:
+    told = scr("import", report, "--id", "new", "--json", workspace=root).json
+    assert told["written"] is True
+    assert told["findings"] == {"numbered": 2, "recommendation": 1}
+    assert told["left_out"] == {"a heading with no text under it": 1, "in “SUMMARY”": 1}
+    assert told["guessed"] == {"publication_date": "March 2019"}
+
+
+def test_parts_of_one_report(root: Path, tmp_path: Path) -> None:
+    first = pdf(tmp_path / "a.pdf", lines(["4.1 The nurse did not ask."]), lines(["4.2 Nobody wrote it down."]))
+    second = pdf(tmp_path / "b.pdf", lines(["4.3 The school was told."]))
+    assert scr("import", first, second, "--id", "new", workspace=root).code == 0
+    found, _ = read_findings(root / "data" / "reviews" / "new" / "findings.yaml", "f")
+    assert found is not None
+    assert [(finding.id, finding.page) for finding in found] == [("4.1", "1"), ("4.2", "2"), ("4.3", "3")]
+    text = (root / "data" / "reviews" / "new" / "review.yaml").read_text(encoding="utf-8")
+    assert "b.pdf (sha256 " in text
+    assert "pages: 3" in text
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the source documents are not beside this clone")
+@pytest.mark.parametrize("number, kinds", [("002", {"numbered": 15}), ("003", {"numbered": 6}), ("004", {"paragraph": 16})])
+def test_the_source_documents_have_the_findings_that_were_counted(root: Path, number: str, kinds: dict[str, int]) -> None:
+    [seed] = SEEDS.glob(f"{number}_*")
+    told = scr("import", seed, "--id", f"seed-{number}", "--json", workspace=root).json
+    assert told["findings"] == kinds
+    assert told["doubts"] == []
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the source documents are not beside this clone")
+def test_a_table_broken_by_recognition_is_doubted(root: Path) -> None:
+    [seed] = SEEDS.glob("000_*")
+    told = scr("import", seed, "--id", "seed-0", "--json", workspace=root).json
+    assert any("looks broken" in doubt["message"] for doubt in told["doubts"])
+
+
+# A review that is there -------------------------------------------------------------------------------------------------
+
+
+def test_an_update_says_what_it_does_and_can_be_undone(root: Path, report: Path, tmp_path: Path) -> None:
+    scr("import", report, "--id", "new", workspace=root)
+    scr("tag", "new", "4.1", "C02", workspace=root, coder="amber")
+    scr("tag", "new", "4.2", "C02", workspace=root, coder="amber")
+    (root / "data/reviews/new/review.yaml").write_text(
+        (root / "data/reviews/new/review.yaml").read_text(encoding="utf-8").replace("title: ", "# kept\ntitle: "), encoding="utf-8"
+    )
+    before = tree(root / "data" / "reviews" / "new")
+    report.write_text(REPORT.replace("did not ask", "never asked"), encoding="utf-8")
+    line = refused("import", report, "--id", "new", workspace=root)
+    assert line == (
+        "there is a review `new` already (choose another id, or add --update: 1 decisions would be stale; --dry-run shows which)"
+    )
+    ran = scr("import", report, "--id", "new", "--update", "--set", "nation=england", workspace=root)
+    assert ran.code == 0
+    assert "amber: 1 decision would be stale, since the text changes: 4.1" in ran.err
+    assert findings(root, "new")[0] == ("4.1", "numbered", "The nurse never asked.")
+    text = (root / "data/reviews/new/review.yaml").read_text(encoding="utf-8")
+    assert "# kept\ntitle: " in text
+    assert 'nation: "england"' in text
+    assert [p["code"] for p in scr("check", "--format", "json", workspace=root).json] == ["DEC006"]
+    assert scr("undo", "new", "--findings", workspace=root).code == 0
+    after = tree(root / "data" / "reviews" / "new")
+    assert {name: data for name, data in after.items() if name != "changes.jsonl"} == {
+        name: data for name, data in before.items() if name != "changes.jsonl"
+    }
+
+
+def test_an_update_that_takes_findings_away_from_decisions_needs_to_be_told(root: Path, report: Path) -> None:
+    scr("import", report, "--id", "new", workspace=root)
+    scr("tag", "new", "4.1", "C02", workspace=root, coder="amber")
+    report.write_text(REPORT.replace("4.1 The nurse did not ask.\n\n", ""), encoding="utf-8")
+    before = tree(root)
+    ran = scr("import", report, "--id", "new", "--update", workspace=root)
+    assert ran.code == 2
+    assert "--with-decisions" in ran.err
+    assert tree(root) == before
+    assert scr("import", report, "--id", "new", "--update", "--with-decisions", workspace=root).code == 0
+    assert scr("check", "--strict", workspace=root).code == 0, "no decision is left on a finding that is gone"
+
+
+def test_changes_made_since_are_named_before_they_are_lost(root: Path, report: Path) -> None:
+    scr("import", report, "--id", "new", workspace=root)
+    scr("drop", "new", "4.1", workspace=root)
+    assert "1 changes made since it was imported would be lost" in refused("import", report, "--id", "new", workspace=root)
+
+
+# What is refused ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--id", "New Review"], "`New Review` cannot be the id of a review"),
+        (["--id", "../escape"], "`../escape` cannot be the id of a review"),
+        (["--id", "con"], "`con` cannot be the id of a review"),
+        (["--id", "old"], "there is a review `old` already"),
+        (["--id", "new", "--set", "nation=france"], "`france` is not"),
+        (["--id", "new", "--set", "natoin=wales"], "`natoin` is not an attribute (did you mean `nation`?)"),
+        (["--id", "new", "--set", "nation"], "is not attribute=value"),
+        (["--id", "new", "--pages", "x"], "--pages `x` names no pages"),
+        (["--id", "new", "--section", "99"], "nothing of the report is in what was asked for"),
+        (["--id", "new", "--as", "pdf"], "is not what its name says: it begins like plain text"),
+        ([], "missing option '--id'"),
+    ],
+)
+def test_options_that_cannot_be(root: Path, report: Path, arguments: list[str], said: str) -> None:
+    assert said in refused("import", report, *arguments, workspace=root)
+
+
+@pytest.mark.parametrize(
+    "name, data, said",
+    [
+        ("gone.pdf", None, "there is no file"),
+        ("empty.pdf", b"", "is empty"),
+        ("text.pdf", b"no pdf at all", "is not what its name says: it begins like plain text"),
+        ("page.txt", b"<!doctype html><p>x", "is not what its name says: it begins like a web page"),
+        ("zip.pdf", b"PK\x03\x04xxxx", "is not what its name says: it begins like a zip archive"),
+        ("picture.docx", b"\x89PNGxxxx", "is not what its name says: it begins like a picture"),
+        ("old.doc", b"x", ".doc files are not read (open it in a word processor and save it as .docx)"),
+        ("project.qdpx", b"x", "REFI-QDA projects and codebooks are not imported yet"),
+        ("codings.csv", b"x", "codings in spreadsheets are not imported yet"),
+        ("report", b"x", "the name has no ending that says of its format (say it with --as"),
+        ("blank.txt", b"  \n \n", ""),
+    ],
+)
+def test_files_that_cannot_be(root: Path, tmp_path: Path, name: str, data: bytes | None, said: str) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    assert said in refused("import", tmp_path / name, "--id", "new", workspace=root)
+
+
+def test_links_folders_and_pipes(root: Path, report: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to(report)
+    assert "is a symbolic link (name the file itself: " in refused("import", tmp_path / "link.txt", "--id", "new", workspace=root)
+    assert "is a folder" in refused("import", tmp_path, "--id", "new", workspace=root)
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert "is not a file" in refused("import", tmp_path / "pipe.txt", "--id", "new", workspace=root)
+
+
+def test_a_reviews_folder_that_leads_out_is_not_written(root: Path, report: Path, tmp_path: Path) -> None:
+    (root / "data" / "reviews").rename(tmp_path / "elsewhere")
+    (root / "data" / "reviews").symlink_to(tmp_path / "elsewhere")
+    before = tree(tmp_path / "elsewhere")
+    ran = scr("import", report, "--id", "new", workspace=root)
+    assert ran.code == 2
+    assert "leads out of the workspace" in ran.err
+    assert tree(tmp_path / "elsewhere") == before
+
+
+def test_control_characters_never_reach_the_terminal(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text("Title \x1b[31m\n\n4.1 The nurse \u202edid not\x07 ask \x1b]0;x\x07 today.\n" + "\n4.2 Nobody wrote it down." * 50, encoding="utf-8")
+    ran = scr("import", path, "--id", "new", workspace=root)
+    assert ran.code == 0
+    shown = ran.out + ran.err + scr("findings", "new", workspace=root).out
+    assert not [char for char in shown if char in "\x1b\x07\u202e"]
+    assert "nurse did not ask" in findings(root, "new")[0][2]
+
+
+# On a terminal --------------------------------------------------------------------------------------------------------
+
+
+def on_terminal(arguments: list[str], typed: list[tuple[str, str]]) -> tuple[int, str]:
+    """Run `scr` on a terminal of its own; type each answer when its prompt is seen. Return the code and what was shown."""
+    primary, secondary = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SCR_")} | {"TERM": "xterm", "NO_COLOR": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scr_coder", *arguments], stdin=secondary, stdout=secondary, stderr=secondary, env=environment, cwd=ROOT
+    )
+    os.close(secondary)
+    shown, waiting, deadline = "", list(typed), time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if select.select([primary], [], [], 0.1)[0]:
+            try:
+                data = os.read(primary, 65536)
+            except OSError:
+                break
+            shown += data.decode("utf-8", "replace")
+        if waiting and waiting[0][0] in shown:
+            os.write(primary, waiting.pop(0)[1].encode())
+        if process.poll() is not None and not select.select([primary], [], [], 0.1)[0]:
+            break
+    os.close(primary)
+    return process.wait(timeout=10), shown
+
+
+def test_attributes_are_asked_for_on_a_terminal(root: Path, report: Path) -> None:
+    code, shown = on_terminal(
+        ["-w", str(root), "import", str(report), "--id", "new", "--set", "review_type=scr"],
+        [("Nation (nation): ", "?\r"), ("4  northern_ireland", "franc\r"), ("`franc` is not", "2\r"), ("(partnership): ", ".\r")],
+    )
+    assert code == 0, shown
+    text = (root / "data/reviews/new/review.yaml").read_text(encoding="utf-8")
+    assert 'review_type: "scr"' in text
+    assert 'nation: "wales"' in text
+    assert "partnership" not in text
+
+
+def test_long_work_shows_how_far_it_is(root: Path, tmp_path: Path) -> None:
+    path = pdf(tmp_path / "long.pdf", *[lines([f"4.{n} The nurse did not ask."]) for n in range(1, 120)])
+    code, shown = on_terminal(["-w", str(root), "import", str(path), "--id", "new", "--no-prompt"], [])
+    assert code == 0, shown
+    assert "long.pdf: page " in shown
+    assert "of 119" in shown
