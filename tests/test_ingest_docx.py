@@ -208,6 +208,9 @@ CHANGES = {
         ["a b c"],
         remarks=[INSERTED + "2 deletions"],
     ),
+    "a box in a paragraph whose mark is deleted": Case(
+        para("a", box(para("boxed")), properties=DELETED_MARK) + para("b"), ["ab", "boxed"], remarks=[INSERTED + "1 deletion"]
+    ),
     "a deleted mark at the end, or before a table": Case(
         para("a", properties=DELETED_MARK) + table(row(cell("x"), cell("y"))) + para("b", properties=DELETED_MARK),
         ["a", "| x | y", "b"],

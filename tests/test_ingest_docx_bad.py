@@ -123,6 +123,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         "word/document.xml is not well-formed XML (line 1): ",
     ),
     "a styles part that is none": (lambda: docx(word_styles="styles"), "word/styles.xml is not well-formed XML (line 1): "),
+    "another kind of part": (lambda: docx(word_document="<a xmlns='b'/>"), "word/document.xml is not the text of a Word document"),
     "an empty part": (lambda: docx(word_document=""), "word/document.xml is not well-formed XML"),
     "an entity without declaration": (lambda: docx(word_document=document("&x;")), "word/document.xml is not well-formed XML"),
     "billion laughs": (lambda: docx(word_document=document(para("&a9;"), LAUGHS)), "word/document.xml declares a DOCTYPE"),

@@ -163,7 +163,8 @@ def stream_part(package: Package, name: str, tags: Iterable[str], inside: frozen
             parsing.nodes = 0
             element.clear()
             _forget_before(element)
-    parsing.close()
+    if not parsing.close().tag.endswith("}document"):
+        raise Unreadable(f"{name} is not the text of a Word document", _REDO)
 
 
 def _forget_before(element: _Element) -> None:

@@ -8,6 +8,7 @@ nothing speaks against. Class and id are taken as whole words of a small list, s
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -78,6 +79,7 @@ class Page:
         self.body = body
         self.elements = list(body.iter(etree.Element))  # holding them keeps one Python object for each
         self.order = {element: at for at, element in enumerate(self.elements)}
+        self.hidden = {element for element in self.elements if is_hidden(element)}
         self.sizes = self._measure()
         self.root, self.doubts = self._find_root()
         self.above = set(self.root.iterancestors())
@@ -88,7 +90,7 @@ class Page:
         own = {element: [0, 0, 0] for element in self.elements}
         for element in reversed(self.elements):
             size, tag = own[element], str(element.tag)
-            if tag in CODE or is_hidden(element):
+            if tag in CODE or element in self.hidden:
                 own[element] = size = [0, 0, 0]
             else:
                 size[0] += len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
@@ -129,7 +131,7 @@ class Page:
     def reason_against(self, element: Element) -> str:
         """Return why ``element`` (and all in it) is no part of the article, empty if nothing speaks against it."""
         tag, role = str(element.tag), (element.get("role") or "").strip().lower()
-        if is_hidden(element):
+        if element in self.hidden:
             return "hidden text"
         if tag in _CONTROLS:
             return "" if tag == "button" and in_heading(element) else "form"
@@ -154,12 +156,11 @@ class Page:
         names = (element.get("class") or "").lower().split()[:12]
         if element.get("id"):
             names.append((element.get("id") or "").lower())
-        if tag in ("p", "li", "a", "span", "td") and not names:
-            return ""
-        for reason, pattern in _BY_NAME:
-            if reason == "banner" and (not self.is_bare or any(child.tag == "h1" for child in element.iter("h1"))):
+        for name in names:
+            reason = _reason_in(name)
+            if reason == "banner" and (not self.is_bare or any(True for _ in element.iter("h1"))):
                 continue
-            if any(len(name) <= 60 and pattern.fullmatch(name) for name in names):
+            if reason:
                 return "" if self._is_most(element) else reason
         if tag == "aside" or role == "complementary":
             size = self.sizes[element]
@@ -182,6 +183,14 @@ class Page:
             if size.links and _TRAIL.match(text.strip()):
                 return "navigation"
         return ""
+
+
+@lru_cache(4096)
+def _reason_in(name: str) -> str:
+    """Return what a class or id says against its element, empty for most."""
+    if len(name) > 60:
+        return ""
+    return next((reason for reason, pattern in _BY_NAME if pattern.fullmatch(name)), "")
 
 
 def is_hidden(element: Element) -> bool:

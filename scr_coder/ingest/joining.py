@@ -11,10 +11,9 @@ from scr_coder.text import count_of
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐]$")
 _NEXT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-# Words that are written with a hyphen more often than they are cut after these.
-_FORMS = (
-    "anti co cross ex half high inter long low mid multi non one over part post pre pro re self semi short single sub three two under well "
-)
+# Before these a hyphen is hardly ever one of a cut word; before the others, if what follows is a word that the text knows.
+_ALWAYS = frozenset(("anti", "co", "cross", "multi", "non", "self", "semi", "well"))
+_OFTEN = frozenset(("half", "high", "inter", "long", "low", "mid", "over", "part", "post", "pre", "re", "short", "sub", "under"))
 _SHOWN = 5
 
 
@@ -22,7 +21,6 @@ class Joiner:
     """Joins lines; knows the words of the whole text, and counts what it made whole."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._forms = frozenset(_FORMS.split())
         self._made: dict[str, str] = {}
         self._words: Counter[str] = Counter()
         lines = tuple(lines)
@@ -67,9 +65,9 @@ class Joiner:
         whole, hyphened = first + second, f"{first}-{second}"
         if self._words[whole]:
             return True
-        if self._words[hyphened] or first in self._forms or "-" in first:
+        if self._words[hyphened] or first in _ALWAYS or "-" in first:
             return False
-        return not (self._words[first] and self._words[second])
+        return not (self._words[second] and (self._words[first] or first in _OFTEN))
 
     def remarks(self) -> tuple[str, ...]:
         """Return what was made whole."""

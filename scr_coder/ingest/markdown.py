@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LARGEST = 20_000_000
-_MOST_TEXT, _MOST_MARKS, _LONGEST_LINE = 4_000_000, 60_000, 100_000  # beyond these the parser would take too long
+_MOST_TEXT, _MOST_MARKS, _LONGEST_LINE = 2_000_000, 30_000, 100_000  # beyond these the parser would take too long
 _KEY = re.compile(r"[A-Za-z_][\w .-]{0,60}:(?:\s|$)|[ \t]+\S|-\s|#|$")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,50})\]:[ \t]*")
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,50})\]")
@@ -53,7 +53,10 @@ def read_markdown(path: Path, progress: Progress = no_progress) -> Document:
     if not reading.read():
         return _as_text(decoded, progress)
     progress(1, 1)
-    return reading.document(decoded, lines.controls)
+    document = reading.document(decoded, lines.controls)
+    if not document.blocks and not document.removed:
+        raise Unreadable("holds no text", "Check that the file was saved whole")
+    return document
 
 
 def _as_text(decoded: Decoded, progress: Progress) -> Document:

@@ -18,7 +18,7 @@ from scr_coder.ingest.text_tables import doubt_about, joined_rows
 from scr_coder.text import count_of
 
 LARGEST = 20_000_000
-_MOST_MARKS = 60_000  # in paragraphs with Markdown: beyond them taking it out would take too long
+_MOST_MARKS = 30_000  # in paragraphs with Markdown: beyond them taking it out would take too long
 READER = "scr_coder text reader"
 
 
@@ -41,6 +41,8 @@ def document_of(decoded: Decoded, progress: Progress = no_progress) -> Document:
     for draft in drafts:
         draft.text = _text(draft, joiner)
     drafts = [draft for draft in drafts if draft.text]
+    if not drafts and not removed:
+        raise Unreadable("holds no text", "Check that the file was saved whole")
     controls, marks = _take_marks(drafts)
     levels, title = find_headings(drafts)
     blocks = tuple(_block(draft, levels.get(at)) for at, draft in enumerate(drafts))

@@ -24,6 +24,7 @@ _OVER = frozenset("•▪●*‣")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _COUNTED = re.compile(r"(?:finding|recommendation|learning point|key finding|lesson|theme)\s+\d{1,3}\b\s*[.:–-]", re.IGNORECASE)
+_CUT = re.compile(r"\w[-‐]$")
 _WIDEST = 160  # characters: nobody wraps at more
 _SAMPLE = 8
 
@@ -204,8 +205,8 @@ class _Maker:
         before = self.drafts[-1]
         if before.kind == CAPITALS:
             return True
-        if _is_bare(above.text):
-            return False  # the number or bullet stands alone on its line: its text follows
+        if _is_bare(above.text) or (self.wrapped and _CUT.search(above.text[-3:])):
+            return False  # the number or bullet stands alone on its line: its text follows; or a word is cut
         text = line.text
         if before.kind == BULLET and line.indent > before.lines[0].indent and self.wrapped:
             return False
@@ -213,6 +214,8 @@ class _Maker:
             return not self.wrapped and above.text[-1] in ":;,"
         if not self.wrapped:
             return True
+        if text[0].isdigit() and not ends_sentence(above.text):
+            return False  # a number that goes on with nothing, as of a year, in mid-sentence
         room = _room(above, line)
         return room < self.room if ends_sentence(above.text) else room < 0.8 * self.room
 
@@ -242,6 +245,8 @@ def _find_depths(drafts: Iterable[Draft]) -> None:
             del open_lists[same[0] + 1 :]
         elif not open_lists or open_lists[-1][0] < indent or (open_lists[-1][1] in _OVER and mark in _UNDER):
             open_lists.append((indent, mark))
+        else:
+            open_lists[-1] = (indent, mark)
         draft.depth = len(open_lists) - 1
 
 
@@ -265,5 +270,5 @@ def _is_cut(before: Draft, draft: Draft, wrap: Wrap) -> bool:
     if ends_sentence(above.text):
         return False
     if line.text[0].islower():
-        return len(above.text) > 30 or len(before.lines) > 1
+        return len(above.text) > 30 or len(before.lines) > 1 or _CUT.search(above.text[-3:]) is not None
     return wrap.is_wrapped and len(before.lines) > 1 and len(draft.lines) > 1 and _room(above, line) >= wrap.room

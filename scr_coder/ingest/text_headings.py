@@ -89,7 +89,7 @@ def _is_heading(drafts: Sequence[Draft], at: int, headings: set[int]) -> bool:
     if draft.text[-1] in "?:":
         return _asks(drafts, at, headings) if draft.text[-1] == "?" else _announces(draft)
     if not draft.alone:
-        return _heads_run(drafts, at)
+        return _heads_run(drafts, at, headings)
     if _COUNTED.match(draft.text):
         return True
     if len(draft.text.split()) > 5 and _VERB.search(draft.text) and not _ASKS.match(draft.text):
@@ -114,7 +114,7 @@ def _asks(drafts: Sequence[Draft], at: int, headings: set[int]) -> bool:
     """A question alone is a heading if a paragraph that is no question follows, and it is not one of several."""
     draft, after = drafts[at], drafts[at + 1]
     lone = not (at > 0 and drafts[at - 1].text.endswith("?")) and not after.text.endswith("?")
-    return draft.alone and lone and at + 1 not in headings and len(draft.text) <= 80 and len(after.text) >= _LONGEST
+    return draft.alone and lone and at + 1 not in headings and len(draft.text) <= 80 and len(after.text) >= 60 and ends_sentence(after.text)
 
 
 def _announces(draft: Draft) -> bool:
@@ -123,12 +123,12 @@ def _announces(draft: Draft) -> bool:
     return draft.alone and len(words) <= 4 and not _VERB.search(draft.text) and words[0].lower() not in ("the", "these", "this", "they")
 
 
-def _heads_run(drafts: Sequence[Draft], at: int) -> bool:
+def _heads_run(drafts: Sequence[Draft], at: int, headings: set[int]) -> bool:
     """A short line without a stop, right above a long paragraph or a list, where the paragraph before has ended."""
     draft, after = drafts[at], drafts[at + 1]
     if len(draft.lines) > 1 or len(draft.text) > 60 or len(draft.text.split()) > 8 or _VERB.search(draft.text):
         return False
-    if not draft.first and not ends_sentence(drafts[at - 1].text):
+    if not draft.first and at - 1 not in headings and not ends_sentence(drafts[at - 1].text):
         return False
     if draft.last:
         return draft.chunk != after.chunk

@@ -29,7 +29,7 @@ _COUNTED = re.compile(
     r"(?:finding|recommendation|learning|lesson|theme|question|action|chapter|section|appendix|annex|part|priority|step|episode)\b",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[-=_*~#.•·–—+|\s]+")
+_RULE = re.compile(r"[-=_*~#.•·–—\s]+")
 
 
 class Line(NamedTuple):

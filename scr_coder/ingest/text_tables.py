@@ -13,9 +13,10 @@ from scr_coder.ingest.text_lines import Line
 _MARK = re.compile(
     r"\s*(?:[-*•–—o▪‣●◦➢✓·◻]|\(?\d{1,3}(?:\.\d{1,3}){0,5}[.):]?|\(?[A-Za-z]{1,4}[.)]|(?i:finding|recommendation)\s\d{1,3}[.:]?)[ \t]+(?=\S)"
 )
-_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _DRAWN = re.compile(r"[\s|:+=-]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_MOST_GAPS = 100
 _SHORTEST = 6  # words of a cell that can repeat itself
 _SHOWN = 3  # examples in a doubt
 # Whole words that also end longer ones: a cell that begins with one is not cut.
@@ -47,8 +48,8 @@ def joined_rows(rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(lines)
 
 
-_Cells = Callable[[Line], tuple[tuple[str, ...] | None, set[int]]]
-"""Gives the cells of a line (None: it is no row) and, where they have to line up, the columns where they begin."""
+_Cells = Callable[[Line, set[int]], tuple[tuple[str, ...] | None, set[int]]]
+"""Gives the cells of a line (None: it is no row) and, where they have to line up, the columns where they begin; told those above."""
 
 
 def find_tables(chunk: Sequence[Line]) -> list[list[Line] | Grid]:
@@ -78,14 +79,12 @@ def _grid(chunk: Sequence[Line], start: int, cells_of: _Cells) -> Grid | None:
     columns: set[int] = set()
     end = start
     while end < len(chunk):
-        cells, starts = cells_of(chunk[end])
+        cells, columns = cells_of(chunk[end], columns)
         if cells is None:
             break
-        if not rows and sum(map(bool, cells)) < 2:
+        drawn = not cells
+        if not any(rows) and (end - start > 1 if drawn else sum(map(bool, cells)) < 2):
             return None
-        if columns and starts and not any(column + slip in columns for column in starts for slip in (-1, 0, 1)):
-            break
-        columns = starts or columns
         rows.append(cells)
         end += 1
     if end - start < 2 or sum(1 for row in rows if sum(map(bool, row)) >= 2) < 2:
@@ -93,7 +92,7 @@ def _grid(chunk: Sequence[Line], start: int, cells_of: _Cells) -> Grid | None:
     return Grid(tuple(chunk[start:end]), tuple(row for row in rows if any(row)))
 
 
-def _tab_cells(line: Line) -> tuple[tuple[str, ...] | None, set[int]]:
+def _tab_cells(line: Line, _: set[int]) -> tuple[tuple[str, ...] | None, set[int]]:
     if "\t" not in line.raw:
         return None, set()
     mark = _MARK.match(line.raw[:60])
@@ -101,7 +100,7 @@ def _tab_cells(line: Line) -> tuple[tuple[str, ...] | None, set[int]]:
     return (tuple(cell.strip() for cell in raw.split("\t")), set()) if "\t" in raw else (None, set())
 
 
-def _piped_cells(line: Line) -> tuple[tuple[str, ...] | None, set[int]]:
+def _piped_cells(line: Line, _: set[int]) -> tuple[tuple[str, ...] | None, set[int]]:
     text = line.text
     if "|" not in text and not (text.startswith("+") and _DRAWN.fullmatch(text)):
         return None, set()
@@ -112,19 +111,18 @@ def _piped_cells(line: Line) -> tuple[tuple[str, ...] | None, set[int]]:
     return tuple(cell.strip() for cell in text.strip("|").split("|")), set()
 
 
-def _spaced_cells(line: Line) -> tuple[tuple[str, ...] | None, set[int]]:
-    """Cells parted by three spaces or more, and the columns where they begin: rows of a table share one."""
-    if "   " not in line.text:
+def _spaced_cells(line: Line, columns: set[int]) -> tuple[tuple[str, ...] | None, set[int]]:
+    """Cells parted by three spaces or more, or by two before a column of the row above; rows of a table share a column."""
+    if "  " not in line.text:
         return None, set()
     raw = line.raw.expandtabs()
     mark = _MARK.match(raw[:60])
-    start = mark.end() if mark else 0
-    gaps = list(_GAP.finditer(raw, start))
-    if not gaps:
-        return None, set()
+    near = {column + slip for column in columns for slip in (-1, 0, 1)}
+    gaps = [gap for gap in _GAP.finditer(raw, mark.end() if mark else 0) if gap.end() - gap.start() > 2 or gap.end() in near]
     ends = [gap.end() for gap in gaps]
-    edges = [0, *ends]
-    return tuple(raw[a:b].strip() for a, b in zip(edges, [*ends, len(raw)], strict=True)), set(ends)
+    if not gaps or len(gaps) > _MOST_GAPS or (columns and near.isdisjoint(ends)):
+        return None, set()
+    return tuple(raw[a:b].strip() for a, b in zip([0, *ends], [*ends, len(raw)], strict=True)), set(ends)
 
 
 def doubt_about(grid: Grid) -> str:
@@ -170,7 +168,8 @@ def _cut(rows: Iterable[Sequence[str]]) -> list[str]:
     firsts = (found.group() for cell in cells if (found := _WORD.match(cell)))
     whole = set(_WHOLE.split())
     lone = [word for word in firsts if word.islower() and (words[word] <= 2 or len(word) == 1)]
-    return list(dict.fromkeys(word for word in lone if word in ends and word not in whole))
+    found = list(dict.fromkeys(word for word in lone if word in ends and word not in whole))
+    return found if any(len(word) > 1 for word in found) else []  # a letter alone may be the name of something
 
 
 def _runs_on(rows: Sequence[Sequence[str]]) -> bool:
