@@ -148,7 +148,8 @@ def _source(reports: Sequence[ReadReport], document: Document) -> dict[str, str 
     source: dict[str, str | int] = {"file": reports[0].name[-255:], "sha256": reports[0].sha256}
     if document.page_count:
         source["pages"] = document.page_count
-    source["importer"] = f"scr_coder {VERSION}, {reports[0].document.reader or reports[0].format}"[:100]
+    reader = reports[0].document.reader
+    source["importer"] = f"scr_coder {VERSION}, {reader if reader and not reader.startswith('scr_coder') else reports[0].format}"[:100]
     if len(reports) > 1:
         parts = "; ".join(f"{report.name} (sha256 {report.sha256})" for report in reports[1:])
         source["description"] = f"Further parts of the report, whose pages go on from the first: {parts}."

@@ -269,7 +269,9 @@ def test_a_reviews_folder_that_leads_out_is_not_written(root: Path, report: Path
 
 def test_control_characters_never_reach_the_terminal(root: Path, tmp_path: Path) -> None:
     path = tmp_path / "evil.txt"
-    path.write_text("Title \x1b[31m\n\n4.1 The nurse \u202edid not\x07 ask \x1b]0;x\x07 today.\n" + "\n4.2 Nobody wrote it down." * 50, encoding="utf-8")
+    path.write_text(
+        "Title \x1b[31m\n\n4.1 The nurse \u202edid not\x07 ask \x1b]0;x\x07 today.\n" + "\n4.2 Nobody wrote it down." * 50, encoding="utf-8"
+    )
     ran = scr("import", path, "--id", "new", workspace=root)
     assert ran.code == 0
     shown = ran.out + ran.err + scr("findings", "new", workspace=root).out

@@ -110,6 +110,19 @@ def test_labels_that_the_format_keeps_apart() -> None:
     assert [(f.id, f.paragraph, f.text) for f in result.findings] == [("4.10", "4.10", "One."), ("4.10(a)", "(a)", "Two.")]
 
 
+def test_a_box_that_a_word_processor_numbers() -> None:
+    [entry] = split(head("A"), para("The plan was vague.", label="Finding 3:")).entries
+    assert (entry.finding.id, entry.finding.kind, entry.finding.text) == ("Finding-3", "box", "The plan was vague.")
+
+
+def test_notes_that_stand_by_themselves_are_attached() -> None:
+    result = split(head("A"), para("4.1 The law had changed.[1]"), para("4.2 It was new.[2]"), para("[1] An Act."), para("[2] Another."),
+                   para("[3] Nothing refers to this."))  # fmt: skip
+    assert [f.text for f in result.findings] == [
+        "The law had changed.[1]\n[1] An Act.", "It was new.[2]\n[2] Another.", "[3] Nothing refers to this.",
+    ]  # fmt: skip
+
+
 def test_nested_letters() -> None:
     texts = ["4.1 One.", "(a) two", "(i) three", "(ii) four", "(b) five", "4.2 Six.", "(a) seven"]
     assert [f.id for f in split(head("A"), *map(para, texts)).findings] == [

@@ -16,9 +16,9 @@ from scr_coder.ingest.encoding import Decoded, decode, read_bytes
 from scr_coder.ingest.html import blocks_of_fragment, settled
 from scr_coder.ingest.inline import DEEPEST, Inline, marks_in, parser, plain_inline, tag_name
 from scr_coder.ingest.joining import Joiner
-from scr_coder.ingest.text_labels import Numbering, read_label
 from scr_coder.ingest.text import document_of
 from scr_coder.ingest.text_flow import ends_sentence
+from scr_coder.ingest.text_labels import Numbering, read_label
 from scr_coder.ingest.text_lines import read_lines
 from scr_coder.ingest.text_tables import joined_rows
 from scr_coder.text import count_of

@@ -105,6 +105,8 @@ class _Splitter:
         if block.kind == TABLE:
             self._entry(block, "table", "", block.text)
             return
+        if self._is_note(block):
+            return
         label, text = self._label_of(block)
         boxed = box_label(text)
         if boxed is not None and block.kind != BULLET:
@@ -122,9 +124,24 @@ class _Splitter:
         else:
             self._entry(block, "bullet" if block.kind == BULLET else "paragraph", "", text)
 
+    def _is_note(self, block: Block) -> bool:
+        """Attach a footnote that stands as a paragraph of its own (``[1] …``) to what refers to it; return whether it was one."""
+        found = re.match(r"\[(\d{1,3}|[*†‡a-z])\]\s+(?=\S)", block.text)
+        if found is None or block.kind == BULLET or block.label:
+            return False
+        mark = f"[{found[1]}]"
+        for at in range(len(self.entries) - 1, -1, -1):
+            finding = self.entries[at].finding
+            if mark in finding.text.split("\n", 1)[0] and f"\n{mark} " not in finding.text:
+                self.entries[at] = self.entries[at]._replace(finding=finding._replace(text=f"{finding.text}\n{block.text.strip()}"))
+                return True
+        return False
+
     def _label_of(self, block: Block) -> tuple[str, str]:
         """Return the label of a block, empty if it has none, and its text without it."""
         if block.label:
+            if box_label(block.label + ": ") is not None:  # “Finding 1:” as a number that a word processor counts
+                return "", f"{block.label.rstrip('.: ')}: {block.text}"
             return block.label.rstrip(".: "), block.text
         found = number_label(block.text) if block.kind != BULLET else None
         if found is None or not self._plausible(found, block):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scr_coder.ingest.text_labels import Label
 from scr_coder.ingest.text_flow import CAPITALS, PLAIN, UNDERLINED, Draft, ends_sentence
+from scr_coder.ingest.text_labels import Label
 
 _LONGEST, _TITLE = 100, 200
 _RUNNING = 150  # characters of a paragraph that is no mere line
