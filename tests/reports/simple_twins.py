@@ -22,7 +22,7 @@ def write_html(report: Report, path: Path, encoding: str = "utf-8", bare: bool =
     What an encoding lacks is written as a character reference. A ``bare`` page has nothing around the article: to be printed.
     """
     body = "\n".join(_element(report, part) for part in report.parts)
-    notes = "\n".join(f'<li id="note{number}">{html.escape(text)}</li>' for number, text in report.notes.items())
+    notes = "\n".join(f'<li id="fn{number}">{html.escape(text)} <a href="#ref{number}">↩</a></li>' for number, text in report.notes.items())
     menu = "".join(f'<li><a href="#">{item}</a></li>' for item in _MENU)
     page = f"""<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="{encoding}"><title>{html.escape(report.title)} | Invented</title>
@@ -66,14 +66,15 @@ def _element(report: Report, part: Part) -> str:
 def _inline(text: str) -> str:
     escaped = html.escape(clean(text), quote=False).replace("\u00a0", "&nbsp;")
     for number in marks(text):
-        escaped = escaped.replace(f"[{number}]", f'<sup><a href="#note{number}">{number}</a></sup>')
+        escaped = escaped.replace(f"[{number}]", f'<sup id="ref{number}"><a href="#fn{number}">{number}</a></sup>')
     return escaped
 
 
 def write_text(report: Report, path: Path, width: int = 76, encoding: str = "utf-8", newline: str = "\n") -> Truth:
     """Write a report as text with hard-wrapped lines and an empty line between paragraphs; return its truth.
 
-    Footnotes stand at the end of the section that calls them, as ``[1] …``. The truth of ``lines`` is not kept.
+    Text knows no footnotes: each stands as a paragraph of its own, ``[1] …``, after the one that calls it, and so it does
+    in the truth, where it need not be a finding. Lines are not kept in the truth.
     """
     out = [report.title, *report.subtitle]
     for part in report.parts:
@@ -92,7 +93,7 @@ def write_text(report: Report, path: Path, width: int = 76, encoding: str = "utf
             out += [_filled(f"[{number}] {report.notes[number]}", width) for number in marks(part.text)]
     text = "\n\n".join(out) + "\n"
     path.write_bytes(text.replace("\n", newline).encode(encoding, "replace"))
-    return truth_of(report)
+    return truth_of(report, notes_apart=True)
 
 
 def write_markdown(report: Report, path: Path) -> Truth:
@@ -112,8 +113,8 @@ def write_markdown(report: Report, path: Path) -> Truth:
         elif isinstance(part, Paragraph):
             begin = f"{'  ' * (part.depth - 1)}- " if part.glyph else f"{printed_label(part.label)} ".lstrip()
             out += [f"*{part.aside}*"] if part.aside else []
-            out.append(begin + clean(part.text))
-            out += [f"[{number}] {report.notes[number]}" for number in marks(part.text)]
+            out.append(begin + re.sub(r"\[(\d+)\]", r"[^\1]", clean(part.text)))
+            out += [f"[^{number}]: {report.notes[number]}" for number in marks(part.text)]
     path.write_text("\n\n".join(out) + "\n", encoding="utf-8")
     return truth_of(report)
 

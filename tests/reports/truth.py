@@ -58,8 +58,12 @@ def truth_of(
     boilerplate: Sequence[str] = (),
     textless: Sequence[int] = (),
     count: int = 0,
+    notes_apart: bool = False,
 ) -> Truth:
-    """Return the truth of a report: without ``pages`` that of its DOCX, HTML and text twins, which have none."""
+    """Return the truth of a report: without ``pages`` that of its DOCX, HTML and text twins, which have none.
+
+    With ``notes_apart`` footnotes are paragraphs of their own after the one that calls them, and optional.
+    """
     at = pages or {}
     paragraphs = [
         TrueParagraph(text, "", at.get((n, "title"), 0), "paragraph", "", (), "", True)
@@ -76,9 +80,13 @@ def truth_of(
         if isinstance(part, Paragraph):
             if part.aside:
                 paragraphs.append(TrueParagraph(part.aside, "", at.get((number, "aside"), 0), "paragraph", *where, "", True))
-            paragraphs.append(TrueParagraph(_with_notes(report, part.text), part.label, page, part.kind, *where, part.parent))
+            notes = [f"[{number}] {report.notes[number]}" for number in marks(part.text)]
+            text = clean(part.text) if notes_apart else "\n".join([clean(part.text), *notes])
+            paragraphs.append(TrueParagraph(text, part.label, page, part.kind, *where, part.parent))
+            if notes_apart:
+                paragraphs += [TrueParagraph(note, "", page, "paragraph", *where, "", True) for note in notes]
         elif isinstance(part, Box):
-            paragraphs.append(TrueParagraph(_with_notes(report, part.text), part.label, page, part.kind, *where))
+            paragraphs.append(TrueParagraph(clean(part.text), part.label, page, part.kind, *where))
         elif isinstance(part, Table):
             paragraphs.append(TrueParagraph(part.caption, "", at.get((number, "caption"), 0), "paragraph", *where, "", True))
             rows = "\n".join(LEFT_TO_RIGHT.join(row) for row in part.rows)
@@ -89,7 +97,3 @@ def truth_of(
                 paragraphs.append(TrueParagraph(text, "", at.get((number, which), 0), "paragraph", *where, "", True))
     headings = tuple(heading.shown for heading in report.headings)
     return Truth(tuple(paragraphs), tuple(dict.fromkeys(boilerplate)), headings, tuple(textless), count)
-
-
-def _with_notes(report: Report, text: str) -> str:
-    return "\n".join([clean(text), *(f"[{number}] {report.notes[number]}" for number in marks(text))])
