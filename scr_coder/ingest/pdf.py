@@ -10,7 +10,7 @@ from scr_coder.ingest.pdf_boilerplate import take_out_boilerplate, take_out_cont
 from scr_coder.ingest.pdf_lines import Layout, Line, page_lines, without_line_numbers
 from scr_coder.ingest.pdf_notes import note_text, plain_marks
 from scr_coder.ingest.pdf_paragraphs import blocks_of
-from scr_coder.ingest.pdf_words import Fonts, Word, page_rules, page_words
+from scr_coder.ingest.pdf_words import Fonts, Rule, Word, page_rules, page_words
 
 MOST_PAGES = 2_000
 """A review has some hundred pages; more than this is a mistake or an attack."""
@@ -63,6 +63,7 @@ class _Reading:
         self.unsafe = 0
         self.askew: dict[str, list[int]] = {}
         self.tiny: dict[str, list[int]] = {}
+        self.white: dict[str, list[int]] = {}
         self.numbered: list[int] = []
         self.layout = Layout()
         self.repeating = False
@@ -88,7 +89,8 @@ class _Reading:
         pages, boilerplate = take_out_boilerplate(pages)
         self.textless += [number for number, lines in enumerate(pages, 1) if not lines and number in self.pictured]
         blocks, unused = blocks_of(pages)
-        for reason, held in (("text that runs askew or sideways", self.askew), ("text too small to read", self.tiny)):
+        hidden = [("text that runs askew or sideways", self.askew), ("text too small to read", self.tiny), ("text in white", self.white)]
+        for reason, held in hidden:
             self.removed += [Removed(reason, text, tuple(dict.fromkeys(on))) for text, on in held.items()]
         if self.numbered:
             self.removed.append(Removed("numbers of lines in the margin", "#", tuple(self.numbered)))
@@ -134,7 +136,7 @@ class _Reading:
                 return []
             if not self.repeating:
                 self._doubt_words(number, words, unmapped, images)
-            kept, counted = without_line_numbers(self._readable(words, number), self.layout)
+            kept, counted = without_line_numbers(self._readable(words, number, rules, images), self.layout)
             if counted and not self.repeating:
                 self.numbered.append(number)
             fonts = Fonts(raw)
@@ -152,19 +154,22 @@ class _Reading:
         if images and letters < 40:
             self.doubts.append(Doubt(number, "the page is mostly a picture; text in it is not read"))
 
-    def _readable(self, words: list[Word], number: int) -> list[Word]:
-        """Return the words that belong to the running text; watermarks and what is too small to read go aside."""
+    def _readable(self, words: list[Word], number: int, rules: list[Rule], images: int) -> list[Word]:
+        """Return the words that belong to the running text; watermarks and what nobody can read go aside."""
         kept = []
         askew: list[str] = []
         tiny: list[str] = []
+        white: list[str] = []
         for word in words:
             if word.turned:
                 askew.append(word.text)
             elif word.size < SMALLEST:
                 tiny.append(word.text)
+            elif word.pale and not images and not _on_area(word, rules):
+                white.append(word.text)
             else:
                 kept.append(word)
-        for held, texts in ((self.askew, askew), (self.tiny, tiny)):
+        for held, texts in ((self.askew, askew), (self.tiny, tiny), (self.white, white)):
             if texts and not self.repeating:
                 held.setdefault(" ".join(texts), []).append(number)
         if len(askew) > 12 and not self.repeating:
@@ -174,6 +179,12 @@ class _Reading:
     def _own_title(self) -> str:
         title = str(self.pdf.get_metadata_dict().get("Title", "")).strip()
         return "" if title.lower().endswith((".doc", ".docx", ".pdf", ".dot")) or title.lower().startswith("microsoft word") else title
+
+
+def _on_area(word: Word, rules: list[Rule]) -> bool:
+    """Return whether something is drawn behind a word, as behind the white heads of a table."""
+    y = word.y + 0.3 * word.size
+    return any(rule.x0 <= word.x0 + 1 and word.x1 - 1 <= rule.x1 and rule.y0 <= y <= rule.y1 for rule in rules)
 
 
 def _loose_notes(lines: list[Line]) -> list[Block]:

@@ -136,9 +136,11 @@ class _Builder:
 
     def _is_item(self, line: Line, draft: _Draft | None) -> bool:
         """Return whether a dash at the start of a line is a bullet rather than a dash in a sentence."""
-        if draft is None or draft.kind != PARAGRAPH:
+        if draft is None or draft.kind in (HEADING, TABLE):
             return True
         last = draft.last
+        if draft.kind == BULLET and line.x0 - line.left < _text_left(draft) - 0.6 * line.size:
+            return True
         return (
             bool(_CLOSED.search(last.text)) or _has_room(last, line) or (self._gap(last, line) > 1.2 and not self._new_column(last, line))
         )
@@ -155,7 +157,8 @@ class _Builder:
         if "." in label or "(" in label or ")" in label:
             return (ended or apart) and (self._follows(label) or hangs or stands_out or apart)
         closed = bool(_CLOSED.search(last.text))
-        return (self._follows(label) or label == "1") and ended and (closed or apart or hangs or stands_out)
+        in_text = draft.label and abs(line.x0 - line.left - _text_left(draft)) < 0.3 * line.size
+        return (self._follows(label) or label == "1") and ended and (closed or apart or (hangs and not in_text) or stands_out)
 
     # Going on ---------------------------------------------------------------------------------------------------------
 
@@ -292,6 +295,8 @@ def _joined(lines: Sequence[Line], vocabulary: Counter[str]) -> str:
 
 def _mended(text: str, piece: str, vocabulary: Counter[str]) -> str:
     """Put a word together that was broken at the end of a line: with its hyphen where the report writes it with one."""
+    if _ADDRESS.search(text):
+        return f"{text}-{piece}"  # a hyphen in an address is part of it
     head = re.search(r"[^\W_]+(?:-[^\W_]+)*$", text)
     tail = re.match(r"[^\W_]+(?:-[^\W_]+)*", piece)
     if head is None or tail is None:
@@ -305,6 +310,7 @@ def _mended(text: str, piece: str, vocabulary: Counter[str]) -> str:
     return f"{text}-{piece}" if keeps else text + piece
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S*$|\S+\.(?:uk|org|com|net|gov|wales|scot|pdf|html?)/\S*$", re.IGNORECASE)
 _PREFIXES = frozenset(["multi", "inter", "non", "self", "co", "pre", "post", "cross", "well", "long", "short", "half", "ill", "ex", "anti"])
 
 

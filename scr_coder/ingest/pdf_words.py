@@ -26,7 +26,7 @@ class Word(NamedTuple):
     """A word: ``x0`` and ``x1`` its left and right, ``y`` its baseline, ``size`` the font size, ``at`` its first character.
 
     ``spaced`` when a space stands before it in the text; ``hyphen`` when it was broken at the end of a line; ``turned``
-    when it runs in another direction than most of the page.
+    when it runs in another direction than most of the page; ``pale`` when it is drawn in white or not at all.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Word(NamedTuple):
     spaced: bool = False
     hyphen: bool = False
     turned: bool = False
+    pale: bool = False
 
 
 class Rule(NamedTuple):
@@ -92,6 +93,7 @@ class _Reader:
         self.page = text_page
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.box = raw.FS_RECTF()
+        self.colour = [ctypes.c_uint() for _ in range(4)]
 
     def origin(self, at: int) -> tuple[float, float]:
         self.raw.FPDFText_GetCharOrigin(self.page, at, self.x, self.y)
@@ -117,6 +119,13 @@ class _Reader:
         quarters = angle / (math.pi / 2)
         return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else -1
 
+    def pale(self, at: int) -> bool:
+        """Return whether a character is drawn in white, or not at all."""
+        if not self.raw.FPDFText_GetFillColor(self.page, at, *self.colour):
+            return False
+        red, green, blue, opaque = (part.value for part in self.colour)
+        return opaque < 8 or min(red, green, blue) > 247
+
 
 class _Piece(NamedTuple):
     """A run of characters without a space: its text, its first and last character, and how it is parted from others."""
@@ -127,6 +136,7 @@ class _Piece(NamedTuple):
     spaced: bool
     hyphen: bool
     turn: int
+    pale: bool
 
 
 def page_words(raw: Any, text_page: Any, width: float, height: float) -> tuple[list[Word], int, int, int]:
@@ -157,15 +167,15 @@ _PIECE = re.compile(f"[^\\s{HYPHEN}]+")
 def _pieces(text: str, reader: _Reader) -> list[_Piece]:
     """Return the runs of a page's text. Which way they run is asked once for each line of PDFium's."""
     found: list[_Piece] = []
-    turn = 0
+    turn, pale = 0, False
     for match in _PIECE.finditer(text):
         first, end = match.span()
         between = text[found[-1].last + 1 : first] if found else "\n"
         if "\n" in between or "\r" in between or not found:
-            turn = reader.sideways(first)
+            turn, pale = reader.sideways(first), reader.pale(first)
         hyphen = text[end : end + 1] == HYPHEN or match[0].endswith("\u00ad")
         spaced = bool(between) and not ("\n" in between or "\r" in between or HYPHEN in between)
-        found.append(_Piece(match[0], first, end - 1, spaced, hyphen, turn))
+        found.append(_Piece(match[0], first, end - 1, spaced, hyphen, turn, pale))
     return found
 
 
@@ -199,7 +209,7 @@ def _placed(reader: _Reader, piece: _Piece, clean: str, turn: int, page: tuple[f
         x0, y = _turned(x0, y, turn, page)
         x1 = max(corner[0] for corner in corners)
         inside = min(corner[1] for corner in corners) - 0.1 * size <= y <= max(corner[1] for corner in corners)
-    word = Word(clean, x0, x1, y, size, piece.first, piece.spaced, piece.hyphen, piece.turn != turn)
+    word = Word(clean, x0, x1, y, size, piece.first, piece.spaced, piece.hyphen, piece.turn != turn, piece.pale)
     single = piece.first == piece.last
     if not single and clean[-1] in _RAISED and len(clean) == len(piece.text):
         inside = inside and abs(reader.size(piece.last) - size) < 0.1 * size

@@ -73,8 +73,8 @@ def _inline(text: str) -> str:
 def write_text(report: Report, path: Path, width: int = 76, encoding: str = "utf-8", newline: str = "\n") -> Truth:
     """Write a report as text with hard-wrapped lines and an empty line between paragraphs; return its truth.
 
-    Text knows no footnotes: each stands as a paragraph of its own, ``[1] …``, after the one that calls it, and so it does
-    in the truth, where it need not be a finding. Lines are not kept in the truth.
+    A footnote stands as a paragraph of its own, ``[1] …``, after the one that calls it; in the truth it belongs to that.
+    Lines are not kept in the truth.
     """
     out = [report.title, *report.subtitle]
     for part in report.parts:
@@ -93,7 +93,7 @@ def write_text(report: Report, path: Path, width: int = 76, encoding: str = "utf
             out += [_filled(f"[{number}] {report.notes[number]}", width) for number in marks(part.text)]
     text = "\n\n".join(out) + "\n"
     path.write_bytes(text.replace("\n", newline).encode(encoding, "replace"))
-    return truth_of(report, notes_apart=True)
+    return truth_of(report)
 
 
 def write_markdown(report: Report, path: Path) -> Truth:

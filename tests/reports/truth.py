@@ -58,12 +58,8 @@ def truth_of(
     boilerplate: Sequence[str] = (),
     textless: Sequence[int] = (),
     count: int = 0,
-    notes_apart: bool = False,
 ) -> Truth:
-    """Return the truth of a report: without ``pages`` that of its DOCX, HTML and text twins, which have none.
-
-    With ``notes_apart`` footnotes are paragraphs of their own after the one that calls them, and optional.
-    """
+    """Return the truth of a report: without ``pages`` that of its DOCX, HTML and text twins, which have none."""
     at = pages or {}
     paragraphs = [
         TrueParagraph(text, "", at.get((n, "title"), 0), "paragraph", "", (), "", True)
@@ -81,10 +77,8 @@ def truth_of(
             if part.aside:
                 paragraphs.append(TrueParagraph(part.aside, "", at.get((number, "aside"), 0), "paragraph", *where, "", True))
             notes = [f"[{number}] {report.notes[number]}" for number in marks(part.text)]
-            text = clean(part.text) if notes_apart else "\n".join([clean(part.text), *notes])
+            text = "\n".join([clean(part.text), *notes])
             paragraphs.append(TrueParagraph(text, part.label, page, part.kind, *where, part.parent))
-            if notes_apart:
-                paragraphs += [TrueParagraph(note, "", page, "paragraph", *where, "", True) for note in notes]
         elif isinstance(part, Box):
             paragraphs.append(TrueParagraph(clean(part.text), part.label, page, part.kind, *where))
         elif isinstance(part, Table):
