@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from scr_coder.problem import ScrError
 from scr_coder.text import one_line
-from scr_coder.workspace import Workspace, find_workspace, open_workspace
+
+if TYPE_CHECKING:
+    from scr_coder.workspace import Workspace
 
 Offer = tuple[str, str]
 
 
 def _workspace(context: typer.Context) -> Workspace:
+    from scr_coder.workspace import find_workspace, open_workspace
+
     chosen = context.find_root().params.get("workspace")
     return open_workspace(Path(chosen)) if chosen else find_workspace()
 

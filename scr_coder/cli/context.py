@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scr_coder.coding.session import check_coder
 from scr_coder.problem import ScrError, did_you_mean
-from scr_coder.workspace import Workspace, find_workspace, open_workspace
+
+if TYPE_CHECKING:
+    from scr_coder.workspace import Workspace
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def the_workspace(context: typer.Context) -> Workspace:
     """Return the workspace that the user means: ``--workspace``, ``SCR_WORKSPACE``, or found by walking up."""
+    from scr_coder.workspace import find_workspace, open_workspace
+
     chosen: Path | None = context.find_root().obj
     return find_workspace() if chosen is None else open_workspace(chosen)
 
@@ -28,6 +31,8 @@ def config_path() -> Path:
 
 def the_coder(given: str | None) -> str:
     """Return who is coding: ``--coder``, ``SCR_CODER`` or ``coder:`` in the user's config; never the login name."""
+    from scr_coder.coding.session import check_coder
+
     if given is None and not os.environ.get("SCR_CODER"):
         given = _configured_coder()
     if not given:

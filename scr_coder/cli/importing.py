@@ -17,10 +17,10 @@ from scr_coder.cli.context import JsonOption, the_workspace
 from scr_coder.cli.output import emit, emit_json, tell, width
 from scr_coder.problem import ScrError
 from scr_coder.text import printable
-from scr_coder.workspace import Workspace
 
 if TYPE_CHECKING:
     from scr_coder.importing import Choice, Plan
+    from scr_coder.workspace import Workspace
 
 
 class Only(enum.StrEnum):
@@ -83,15 +83,16 @@ def import_command(
     """
     from scr_coder.ingest.sandbox import read_report
 
-    workspace = the_workspace(context)
-    choice, attributes = _checked(workspace, review, only.value, section, pages, title, given or [])
     secret = _password(password)
     shape = format_as.value if format_as else ""
-    reports = [read_report(file, shape, secret, _progress(file), lambda: _make_ready(workspace)) for file in files]
+    wanted = _Wanted(context, review, only.value, section, pages, title, given or [])
+    # All that does not need the report is made ready, and refused where it cannot be, while another process reads it.
+    reports = [read_report(file, shape, secret, _progress(file), wanted.make_ready) for file in files]
     from scr_coder.importing import plan_import
     from scr_coder.render.importing import plan_json, preview_text, summary_text
 
-    plan = plan_import(workspace, review, reports, choice, attributes)
+    workspace, attributes = wanted.workspace, wanted.attributes
+    plan = plan_import(workspace, review, reports, wanted.choice, attributes)
     if plan.exists and not (update or dry_run):
         _refuse_existing(plan)
     if not plan.exists and not dry_run and not (no_prompt or json) and sys.stdin.isatty() and sys.stdout.isatty():
@@ -107,22 +108,28 @@ def import_command(
     emit("\nnothing was written" if dry_run else f"\nNext: scr findings {review}, mend it where needed, then scr code {review}")
 
 
-def _checked(
-    workspace: Workspace, review: str, only: str, section: str, pages: str, title: str, given: list[str]
-) -> tuple[Choice, dict[str, tuple[str, ...]]]:
-    """Return what is to be taken and the attributes given, before any file is read."""
-    from scr_coder.importing import Choice, check_review_id, given_attributes
+class _Wanted:
+    """What the user asked for, checked when `make_ready` is called: the workspace, what is taken, the attributes given."""
 
-    check_review_id(review)
-    return Choice(only, section, _page_set(pages), title), given_attributes(workspace, given)
+    workspace: Workspace
+    choice: Choice
+    attributes: dict[str, tuple[str, ...]]
 
+    def __init__(self, context: typer.Context, review: str, only: str, section: str, pages: str, title: str, given: list[str]) -> None:
+        self._context = context
+        self._asked = (review, only, section, pages, title, given)
 
-def _make_ready(workspace: Workspace) -> None:
-    """Load, while a report is read in another process, what is needed once it has been."""
-    import scr_coder.render.importing
+    def make_ready(self) -> None:
+        """Check what was asked for and load what is needed once the report is read. Raises ScrError for what cannot be."""
+        import scr_coder.importing as importing
+        import scr_coder.render.importing
 
-    del scr_coder
-    _ = workspace.attributes
+        del scr_coder
+        review, only, section, pages, title, given = self._asked
+        importing.check_review_id(review)
+        self.workspace = the_workspace(self._context)
+        self.choice = importing.Choice(only, section, _page_set(pages), title)
+        self.attributes = importing.given_attributes(self.workspace, given)
 
 
 def _refuse_existing(plan: Plan) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from scr_coder.ingest.document import HEADING, PARAGRAPH, Block, Document, Doubt, Progress, Removed, Unreadable, no_progress
 from scr_coder.ingest.pdf_boilerplate import take_out_boilerplate, take_out_contents
-from scr_coder.ingest.pdf_lines import Layout, Line, page_lines, without_line_numbers
+from scr_coder.ingest.pdf_columns import Layout, without_line_numbers
+from scr_coder.ingest.pdf_lines import Line, page_lines
 from scr_coder.ingest.pdf_notes import note_text, plain_marks
 from scr_coder.ingest.pdf_paragraphs import blocks_of
 from scr_coder.ingest.pdf_words import Fonts, Rule, Word, page_rules, page_words

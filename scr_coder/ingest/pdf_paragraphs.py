@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import statistics
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -338,8 +337,3 @@ def _heading_levels(drafts: Sequence[_Draft]) -> dict[tuple[float, bool], int]:
     """Return the level of each style of heading: the largest is 1."""
     styles = {_style(draft.lines[0]) for draft in drafts if draft.kind == HEADING}
     return {style: at for at, style in enumerate(sorted(styles, reverse=True), 1)}
-
-
-def median_size(lines: Sequence[Line]) -> float:
-    """Return the middle size of some lines; 10 where there are none."""
-    return statistics.median([line.size for line in lines]) if lines else 10.0
