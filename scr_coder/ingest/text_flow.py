@@ -245,6 +245,8 @@ def _find_depths(drafts: Iterable[Draft]) -> None:
             del open_lists[same[0] + 1 :]
         elif not open_lists or open_lists[-1][0] < indent or (open_lists[-1][1] in _OVER and mark in _UNDER):
             open_lists.append((indent, mark))
+        else:
+            open_lists[-1] = (indent, mark)
         draft.depth = len(open_lists) - 1
 
 
@@ -268,5 +270,5 @@ def _is_cut(before: Draft, draft: Draft, wrap: Wrap) -> bool:
     if ends_sentence(above.text):
         return False
     if line.text[0].islower():
-        return len(above.text) > 30 or len(before.lines) > 1
+        return len(above.text) > 30 or len(before.lines) > 1 or _CUT.search(above.text[-3:]) is not None
     return wrap.is_wrapped and len(before.lines) > 1 and len(draft.lines) > 1 and _room(above, line) >= wrap.room
