@@ -18,7 +18,7 @@ from scr_coder.ingest.text_tables import doubt_about, joined_rows
 from scr_coder.text import count_of
 
 LARGEST = 20_000_000
-_MOST_MARKS = 30_000  # in paragraphs with Markdown: beyond them taking it out would take too long
+_MOST_MARKS = 20_000  # in paragraphs with Markdown: beyond them taking it out would take too long
 READER = "scr_coder text reader"
 
 
