@@ -63,7 +63,8 @@ def _text(draft: Draft, joiner: Joiner) -> str:
     if draft.grid:
         return joined_rows(draft.grid.rows)
     text = joiner.join(line.text for line in draft.lines)
-    return text[len(draft.mark) :].lstrip() if draft.mark else text
+    text = text[len(draft.mark) :].lstrip() if draft.mark else text
+    return text.rstrip("#").rstrip() or text if draft.underline == "#" else text
 
 
 def _take_marks(drafts: list[Draft]) -> tuple[int, tuple[str, ...]]:
