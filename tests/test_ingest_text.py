@@ -338,6 +338,36 @@ Invented B   Health visitor  12
         p("(i) one;"),
         p("(ii) two."),
     ),
+    "headings of Markdown in a text file": (
+        "# Report\n\n## Findings ##\nThe GP did not\nask.\n### 1. Police\n\nText.\n",
+        title("Report"),
+        h("Findings"),
+        p("The GP did not ask."),
+        h("1. Police", 3),
+        p("Text."),
+    ),
+    "a title of two lines, a subtitle and a date": (
+        "Invented partnership\nLearning review\n\nOverview report\n\nMarch 2015\n\nText.\n",
+        title("Invented partnership"),
+        title("Learning review"),
+        h("Overview report"),
+        p("March 2015"),
+        p("Text."),
+    ),
+    "paragraphs told by the indent of their first lines": (
+        "Report\n\n   The first paragraph is wrapped at forty\ncharacters and ends with a full line, up.\n"
+        "   The second paragraph is wrapped as well\nand it ends here.\n",
+        title("Report"),
+        p("The first paragraph is wrapped at forty characters and ends with a full line, up."),
+        p("The second paragraph is wrapped as well and it ends here."),
+    ),
+    "text after the last item of a list": (
+        "Report\n\n- the first item of the list is wrapped\n  to a second line that is about as wide,\nAfter the list "
+        "the text goes on again as\nbefore it.\n",
+        title("Report"),
+        b("the first item of the list is wrapped to a second line that is about as wide,"),
+        p("After the list the text goes on again as before it."),
+    ),
     "no title where the first paragraph is one": ("This is text.\n\nMore text.\n", p("This is text."), p("More text.")),
     "one line": ("Only this", p("Only this")),
 }
@@ -348,7 +378,7 @@ def test_blocks(case: tuple) -> None:
     source, *expected = case
     document = read(source)
     assert [(block.kind, block.level, block.text) for block in document.blocks] == expected
-    assert document.title == (expected[0][2] if expected[0][:2] == (HEADING, 1) else "")
+    assert document.title == " ".join(text for kind, level, text in expected if (kind, level) == (HEADING, 1))
     assert document.page_count == 0
     assert {block.page for block in document.blocks} == {0}
 

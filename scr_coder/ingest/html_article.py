@@ -18,7 +18,7 @@ Element = etree._Element
 CODE = frozenset(("script", "style", "template"))
 MEDIA = frozenset(("img", "picture", "svg", "canvas", "video", "audio", "map"))
 EMBEDDED = frozenset(("iframe", "object", "embed", "applet"))
-_CONTROLS = frozenset(("input", "select", "textarea", "button", "datalist", "option", "optgroup", "progress", "meter", "output"))
+CONTROLS = frozenset(("input", "select", "textarea", "button", "datalist", "option", "optgroup", "progress", "meter", "output"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BY_TAG = {"nav": "navigation", "menu": "navigation", "noscript": "no-script text", "dialog": "notice", "noframes": "no-script text"}
 _BY_ROLE = {
@@ -39,7 +39,10 @@ _BY_NAME = tuple(
             r"top-?nav|main-?nav|left-?nav|side-?nav|quick-?links?|quick-?launch|leftnavigation|topnavigation|toc|back-to-top)"
             r"(?:[-_]{1,2}(?:container|wrapper|inner|bar|area|list|links|menu|block|box|main|primary|secondary))?",
         ),
-        ("footer", r"(?:site|page|global|main|entry|post|article|bottom|s4)?[-_]?footer(?:[-_].{1,30})?|colophon|copyright|site-info"),
+        (
+            "footer",
+            r"(?:site|page|global|main|entry|post|article|bottom|s4|ms|region|layout|gov|govuk|lgd|app|l|c)?[-_]{0,2}footer(?:[-_].{1,30})?|colophon|copyright|site-info",
+        ),
         (
             "sharing",
             r"(?:social|addtoany.*|addthis.*|sharedaddy|a2a_kit|jp-relatedposts|share)"
@@ -57,11 +60,14 @@ _BY_NAME = tuple(
             r"entry-meta|post-meta|byline|posted-on|post-date|tags-links|cat-links|print-(?:link|page|button)|"
             r"gem-c-(?:metadata|feedback|print-link|published-dates|single-page-notification-button)|feedback-(?:form|prompt|banner)",
         ),
-        ("banner", r"(?:site|page|global|main|top|s4)?[-_]?(?:header|banner|masthead|titlerow|topbar|branding)|ms-dlg.*|suitebar.*"),
+        (
+            "banner",
+            r"(?:site|page|global|main|top|s4)?[-_]?(?:header|banner|masthead|titlerow|topbar|branding)|ms-dlg.*|suitebar.*|(?:s4-)?ribbon.*",
+        ),
     )
 )
 _COPYRIGHT = re.compile(r"©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved", re.IGNORECASE)
-_TRAIL = re.compile(r"(?:you are here|home)\b.{0,200}(?:[»›>/|]|::)", re.IGNORECASE | re.DOTALL)
+_TRAIL = re.compile(r"(?:you are here\b|home\s*(?:[»›>/|]|::))", re.IGNORECASE)
 
 
 class Size(NamedTuple):
@@ -128,12 +134,16 @@ class Page:
         outer = [e for e in self.elements if e.tag in furniture and not any(a.tag in furniture for a in e.iterancestors())]
         return self._plain(self.body) - sum(self._plain(element) for element in outer)
 
-    def reason_against(self, element: Element) -> str:
-        """Return why ``element`` (and all in it) is no part of the article, empty if nothing speaks against it."""
+    def reason_against(self, element: Element, outside: bool = False) -> str:
+        """Return why ``element`` (and all in it) is no part of the article, empty if nothing speaks against it.
+
+        ``outside``: it stands outside the article, and this is only to say what it is.
+        """
+        bare = self.is_bare or outside
         tag, role = str(element.tag), (element.get("role") or "").strip().lower()
         if element in self.hidden:
             return "hidden text"
-        if tag in _CONTROLS:
+        if tag in CONTROLS:
             return "" if tag == "button" and in_heading(element) else "form"
         if tag in _HEADINGS or element is self.root or tag in ("body", "html"):
             return ""
@@ -143,28 +153,28 @@ class Page:
             return ""
         if tag == "footer":
             return "" if any(above.tag == "blockquote" for above in element.iterancestors()) else "footer"
-        if tag == "header" and self.is_bare and not any(above.tag == "article" for above in element.iterancestors()):
+        if tag == "header" and bare and not any(above.tag == "article" for above in element.iterancestors()):
             return "" if self._is_most(element) else "banner"
         if tag in ("form", "fieldset", "label", "legend"):
             return "" if self._is_most(element) or (tag != "form" and not _in_form(element, self)) else "form"
-        return self._reason_by_name(element, tag, role) or self._reason_by_links(element, tag)
+        return self._reason_by_name(element, tag, role, bare) or self._reason_by_links(element, tag)
 
     def _is_most(self, element: Element) -> bool:
         return self._plain(element) > 0.4 * self.total
 
-    def _reason_by_name(self, element: Element, tag: str, role: str) -> str:
+    def _reason_by_name(self, element: Element, tag: str, role: str, bare: bool) -> str:
         names = (element.get("class") or "").lower().split()[:12]
         if element.get("id"):
             names.append((element.get("id") or "").lower())
         for name in names:
             reason = _reason_in(name)
-            if reason == "banner" and (not self.is_bare or any(True for _ in element.iter("h1"))):
+            if reason == "banner" and (not bare or any(True for _ in element.iter("h1"))):
                 continue
             if reason:
                 return "" if self._is_most(element) else reason
         if tag == "aside" or role == "complementary":
             size = self.sizes[element]
-            loose = self.is_bare or size.linked > 0.5 * size.text
+            loose = bare or size.linked > 0.5 * size.text
             return "related" if loose and not self._is_most(element) else ""
         return ""
 

@@ -14,6 +14,7 @@ _PARTS = {
 }  # fmt: skip
 _LAYS_OUT = ("table", "h1", "h2", "h3", "h4", "main", "article", "nav", "section")
 _LONGEST = 1_500  # characters in a cell
+_WIDEST = 50  # columns or rows that one cell may take
 
 
 def is_data(table: Element) -> bool:
@@ -60,10 +61,27 @@ def _stray(element: Element, tag: str) -> bool:
     return False
 
 
-def rows_of(table: Element) -> Iterator[tuple[str, list[Element]]]:
-    """Yield captions (``caption``, one element) and rows (``row``, its cells) in order."""
+def rows_of(table: Element) -> Iterator[tuple[str, list[Element | None]]]:
+    """Yield captions (``caption``, one element) and rows (``row``, its cells) in order; None where a cell reaches over another's place."""
+    reaching: dict[int, int] = {}  # column: rows that a cell above still takes
     for element in table.iter("caption", "tr"):
         if element.tag == "caption":
             yield "caption", [element]
-        else:
-            yield "row", [cell for cell in element if cell.tag in ("td", "th")]
+            continue
+        row: list[Element | None] = []
+        for cell in (cell for cell in element if cell.tag in ("td", "th")):
+            while reaching.get(len(row), 0) > 0:
+                reaching[len(row)] -= 1
+                row.append(None)
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            for column in range(len(row), len(row) + width):
+                reaching[column] = height - 1
+            row += [cell, *[None] * (width - 1)]
+        for column in [column for column, rows in reaching.items() if column >= len(row) and rows > 0]:
+            reaching[column] -= 1
+        yield "row", row
+
+
+def _span(cell: Element, name: str) -> int:
+    text = (cell.get(name) or "1").strip()
+    return max(1, min(int(text), _WIDEST)) if text.isascii() and text.isdigit() and len(text) < 9 else 1

@@ -11,7 +11,7 @@ from lxml import etree
 
 from scr_coder.ingest.clean import clean_text
 from scr_coder.ingest.document import BULLET, HEADING, PARAGRAPH, TABLE, Block, Removed
-from scr_coder.ingest.html_article import CODE, EMBEDDED, MEDIA, Element, Page
+from scr_coder.ingest.html_article import CODE, CONTROLS, EMBEDDED, MEDIA, Element, Page
 from scr_coder.ingest.html_lists import item_labels
 from scr_coder.ingest.html_notes import Note
 from scr_coder.ingest.html_tables import is_data, rows_of
@@ -50,8 +50,8 @@ class Walk:
         self.alternatives: list[str] = []
         self.controls = 0
         self.pending: list[str] = []
-        self._parts: list[str | None] = []  # None is a line break
-        self._bold = self._bold_chars = self._plain_chars = 0
+        self._parts: list[tuple[str, bool] | None] = []  # text, and whether it is bold; None is a line break
+        self._bold = 0
         self._frames: list[_Frame] = []
         self._items: list[tuple[Element, str, int]] = []  # an open list item whose text has not begun: label, depth
         self._lists = 0
@@ -94,7 +94,7 @@ class Walk:
         if tag == "br":
             self._parts.append(None)
         elif tag == "q":
-            self._parts.append("“")
+            self._parts.append(("“", self._bold > 0))
         elif tag in _BOLD:
             self._bold += 1
         elif tag in ("s", "strike"):
@@ -110,7 +110,7 @@ class Walk:
             return True
         if not self._inside and element is not self.page.root:
             if element not in self.page.above:
-                self._remove(element, self.page.reason_against(element) or "outside the article")
+                self._remove(element, self.page.reason_against(element, outside=True) or "outside the article")
                 return True
             return False
         if element is self.page.root:
@@ -132,7 +132,7 @@ class Walk:
         if tag in ("head", "title", "meta", "link", "base"):
             return True
         reason = "deleted text" if tag == "del" else self.page.reason_against(element)
-        if self.everything and reason not in ("hidden text", "deleted text", "form"):
+        if self.everything and reason not in ("hidden text", "deleted text") and tag not in CONTROLS:
             reason = ""
         if reason:
             self._remove(element, reason)
@@ -150,30 +150,27 @@ class Walk:
 
     def _remove(self, element: Element, reason: str) -> None:
         """Keep the whole text of an element as removed; scripts in it are counted only."""
-        parts: list[str] = []
-        for inner in element.iter():
-            if isinstance(inner.tag, str):
-                parts.append("" if inner.tag in CODE else inner.text or "")
-            if inner is not element:
-                parts.append(inner.tail or "")
-        text = self._clean(" ".join(parts))
-        if text:
+        if text := self._flat(element):
             self.removed.append(Removed(reason, text))
+
+    def _flat(self, element: Element, without: tuple[Element, ...] = ()) -> str:
+        """Return the text in an element on one line, parted where blocks are."""
+        parts: list[str] = []
+        for event, inner in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+            block = inner.tag in _BLOCKS or inner.tag == "br"
+            if event == "start":
+                parts += [" " if block else "", "" if inner.tag in CODE or inner in without else inner.text or ""]
+            elif inner is not element:
+                parts += [" " if block else "", inner.tail or ""]
+        return self._clean("".join(parts))
 
     def _refer(self, note: Note) -> None:
         """Put the mark of a note into the text, and the note after the block, once."""
-        self._parts.append(f"[{note.mark}]")
-        self._plain_chars += 1
+        self._parts.append((f"[{note.mark}]", self._bold > 0))
         if note.holder in self._used:
             return
         self._used.add(note.holder)
-        parts: list[str] = []
-        for inner in note.holder.iter():
-            if isinstance(inner.tag, str) and inner not in note.back and inner.tag not in CODE:
-                parts.append(inner.text or "")
-            if inner is not note.holder:
-                parts.append((" " if inner.tag in _BLOCKS or inner.tag == "br" else "") + (inner.tail or ""))
-        text = self._clean("".join(parts))
+        text = self._flat(note.holder, note.back)
         text = re.sub(rf"^[\[(]?{re.escape(note.mark)}[\])]?[.:]?\s+", "", text)
         self.pending.append(f"[{note.mark}] {text}")
 
@@ -194,7 +191,7 @@ class Walk:
     def _end(self, element: Element) -> None:
         tag = str(element.tag).lower()
         if tag == "q" and self._inside:
-            self._parts.append("”")
+            self._parts.append(("”", self._bold > 0))
         elif tag in _BOLD:
             self._bold = max(self._bold - 1, 0)
         elif self._frames and self._frames[-1].element is element:
@@ -215,12 +212,7 @@ class Walk:
             if cleaned := self._clean(text):
                 self.removed.append(Removed("outside the article", cleaned))
             return
-        self._parts.append(text)
-        count = len(text.strip())
-        if self._bold:
-            self._bold_chars += count
-        else:
-            self._plain_chars += count
+        self._parts.append((text, self._bold > 0))
 
     def _clean(self, text: str) -> str:
         cleaned, count = clean_text(text)
@@ -230,41 +222,42 @@ class Walk:
     def _flush(self) -> None:
         """Make blocks of the text gathered so far: two line breaks part paragraphs, one is a space."""
         parts, self._parts = self._parts, []
-        bold = self._bold_chars > 0 and self._plain_chars == 0
-        self._bold_chars = self._plain_chars = 0
         if not parts:
             return
         tags = {frame.tag for frame in self._frames}
         heading = next((frame.tag for frame in reversed(self._frames) if frame.tag in ("h1", "h2", "h3", "h4", "h5", "h6")), "")
-        if "pre" in tags or "listing" in tags:
-            self._preformatted("".join("\n" if part is None else part for part in parts))
-            return
-        for text in [self._clean("".join(p or " " for p in parts))] if heading else self._paragraphs(parts):
-            if not text:
-                continue
-            if heading:
+        if heading:
+            if text := self._clean("".join(part[0] if part else " " for part in parts)):
                 self._emit(HEADING, text, int(heading[1]))
-            elif bold and not tags & {"li", "dt", "dd", "blockquote", "caption", "summary"}:
-                self._emit(HEADING, text, UNSETTLED)
-            else:
-                self._emit(PARAGRAPH, text)
+        elif "pre" in tags or "listing" in tags:
+            self._preformatted("".join(part[0] if part else "\n" for part in parts))
+        else:
+            may_head = not tags & {"li", "dt", "dd", "blockquote", "caption", "summary"}
+            for text, bold in self._paragraphs(parts):
+                if text and bold and may_head:
+                    self._emit(HEADING, text, UNSETTLED)
+                elif text:
+                    self._emit(PARAGRAPH, text)
 
-    def _paragraphs(self, parts: list[str | None]) -> list[str]:
-        texts, current, breaks = [], [], 0
+    def _paragraphs(self, parts: list[tuple[str, bool] | None]) -> list[tuple[str, bool]]:
+        """Return the paragraphs between double line breaks, and whether each is bold from end to end."""
+        found: list[tuple[str, bool]] = []
+        current: list[str] = []
+        breaks, bold = 0, True
         for part in parts:
             if part is None:
                 breaks += 1
-            elif not _SPACE.sub("", part):
+            elif not _SPACE.sub("", part[0]):
                 current.append(" ")
             else:
                 if breaks >= 2:
-                    texts.append(self._clean("".join(current)))
-                    current = []
+                    found.append((self._clean("".join(current)), bold))
+                    current, bold = [], True
                 elif breaks:
                     current.append(" ")
-                current.append(part)
-                breaks = 0
-        return [*texts, self._clean("".join(current))]
+                current.append(part[0])
+                breaks, bold = 0, bold and part[1]
+        return [*found, (self._clean("".join(current)), bold)]
 
     def _preformatted(self, text: str) -> None:
         cleaned, count = clean_text(text)
@@ -277,7 +270,7 @@ class Walk:
     def _table(self, table: Element) -> None:
         rows = []
         for kind, cells in rows_of(table):
-            texts = [self._cell(cell) for cell in cells]
+            texts = ["" if cell is None else self._cell(cell) for cell in cells]
             if kind == "caption":
                 self._emit(PARAGRAPH, texts[0])
             elif any(texts):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LARGEST = 20_000_000
-_MOST_TEXT, _MOST_MARKS, _LONGEST_LINE = 2_000_000, 30_000, 100_000  # beyond these the parser would take too long
+_MOST_TEXT, _MOST_MARKS, _LONGEST_LINE = 2_000_000, 20_000, 100_000  # beyond these the parser would take too long
 _KEY = re.compile(r"[A-Za-z_][\w .-]{0,60}:(?:\s|$)|[ \t]+\S|-\s|#|$")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,50})\]:[ \t]*")
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,50})\]")
@@ -35,6 +35,7 @@ _BULLET = re.compile(r"[•▪●◦➢‣◻✓][ \t]+(?=\S)")
 _CODE = re.compile(
     r"</?(?:script|style|template|head|html|body|link|meta|title|base|noscript|form|legend|menu|textarea|button|select)\b", re.I
 )
+_OPEN = re.compile(r"<(?=(/?[A-Za-z][\w:-]*))")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _MARKDOWN_ITSELF = "Too long or too full of marks to be read as Markdown: read as plain text"
 
@@ -217,9 +218,10 @@ class _Reading:
         if start.startswith(("<?", "<!")) and not start.startswith("<!--"):
             self.removed.append(Removed("declaration", " ".join(source.split()), (self._where[0],)))
             return
-        if not start.startswith("<!--") and not tag_name(start) and not _CODE.match(start):
+        if not start.startswith("<!--") and not _is_tag(start[:40]):
             self._emit(PARAGRAPH, self._refer(self._plain(source)))
             return
+        source = _OPEN.sub(lambda found: "<" if _is_tag(found.group(1)) else "&lt;", source)
         blocks, removed, remarks = blocks_of_fragment(source)
         for comment in re.findall(r"<!--(.*?)(?:-->|\Z)", source, re.DOTALL):
             if text := " ".join(comment.split()):
@@ -285,6 +287,11 @@ def _version() -> str:
     from importlib.metadata import version
 
     return version("markdown-it-py")
+
+
+def _is_tag(start: str) -> bool:
+    start = "<" + start.lstrip("<")
+    return bool(tag_name(start)) or _CODE.match(start) is not None
 
 
 def _is_bold(tokens: list[Token]) -> bool:

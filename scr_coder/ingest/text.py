@@ -18,7 +18,7 @@ from scr_coder.ingest.text_tables import doubt_about, joined_rows
 from scr_coder.text import count_of
 
 LARGEST = 20_000_000
-_MOST_MARKS = 30_000  # in paragraphs with Markdown: beyond them taking it out would take too long
+_MOST_MARKS = 20_000  # in paragraphs with Markdown: beyond them taking it out would take too long
 READER = "scr_coder text reader"
 
 
@@ -63,7 +63,8 @@ def _text(draft: Draft, joiner: Joiner) -> str:
     if draft.grid:
         return joined_rows(draft.grid.rows)
     text = joiner.join(line.text for line in draft.lines)
-    return text[len(draft.mark) :].lstrip() if draft.mark else text
+    text = text[len(draft.mark) :].lstrip() if draft.mark else text
+    return text.rstrip("#").rstrip() or text if draft.underline == "#" else text
 
 
 def _take_marks(drafts: list[Draft]) -> tuple[int, tuple[str, ...]]:

@@ -23,6 +23,7 @@ _UNDER = frozenset("o◦–-")  # Word's second level, when it follows one of th
 _OVER = frozenset("•▪●*‣")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
+_HASHES = re.compile(r"(#{1,6}) +\S")  # a heading in Markdown
 _COUNTED = re.compile(r"(?:finding|recommendation|learning point|key finding|lesson|theme)\s+\d{1,3}\b\s*[.:–-]", re.IGNORECASE)
 _CUT = re.compile(r"\w[-‐]$")
 _WIDEST = 160  # characters: nobody wraps at more
@@ -142,6 +143,9 @@ class _Maker:
         text = line.text
         if self.drafts and _UNDERLINE.fullmatch(text):
             self._underline(line)
+        elif (hashes := _HASHES.match(text)) and len(text) <= 120:
+            self._begin(UNDERLINED, line, mark=hashes.group(1))
+            self.drafts[-1].underline, self.drafts[-1].last = "#", True
         elif bullet := self._bullet(line):
             self._begin(BULLET, line, mark=bullet)
         elif label := self._label(line):
@@ -208,14 +212,19 @@ class _Maker:
         if _is_bare(above.text) or (self.wrapped and _CUT.search(above.text[-3:])):
             return False  # the number or bullet stands alone on its line: its text follows; or a word is cut
         text = line.text
-        if before.kind == BULLET and line.indent > before.lines[0].indent and self.wrapped:
-            return False
+        if before.kind == BULLET and self.wrapped:
+            if line.indent > before.lines[0].indent:
+                return False
+            if above.indent > before.lines[0].indent and not text[0].islower():
+                return True  # back from the indent of the item
         if text[0].islower():
             return not self.wrapped and above.text[-1] in ":;,"
         if not self.wrapped:
             return True
         if text[0].isdigit() and not ends_sentence(above.text):
             return False  # a number that goes on with nothing, as of a year, in mid-sentence
+        if line.indent >= above.indent + 2 and before.kind == PLAIN and not before.label and ends_sentence(above.text):
+            return True  # a first line that is indented
         room = _room(above, line)
         return room < self.room if ends_sentence(above.text) else room < 0.8 * self.room
 

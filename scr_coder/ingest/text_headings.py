@@ -18,6 +18,11 @@ _KEYED = re.compile(
     r"status|prepared by|written by|commissioned by|produced by|address)\s*:",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|"
+    r"autumn|winter)\s+\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}(?:\s*[-–/]\s*\d{2,4})?",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|should|must|can|could|may|might|cannot|need|needs|does|do|did|would|shall|"
     r"don['’]t|doesn['’]t|didn['’]t|isn['’]t|wasn['’]t)\b"
@@ -45,9 +50,9 @@ def find_headings(drafts: Sequence[Draft]) -> tuple[dict[int, int], str]:
     numbered = {at for at in headings if _numbered(drafts[at]) and not (title and at == 0)}
     rules = {drafts[at].underline for at in headings if not (title and at == 0)}
     levels = {at: _level(drafts[at], at in numbered, bool(numbered), rules) for at in headings}
-    if title:
-        levels[0] = 1
-    return levels, drafts[0].text if title else ""
+    titled = _title_lines(drafts, headings) if title else 0
+    levels |= dict.fromkeys(range(titled), 1)
+    return levels, " ".join(draft.text for draft in drafts[:titled])
 
 
 def _is_title(drafts: Sequence[Draft]) -> bool:
@@ -60,9 +65,18 @@ def _is_title(drafts: Sequence[Draft]) -> bool:
     return first.kind == UNDERLINED or (short and any(map(str.isalpha, first.text)) and not first.text[0].islower())
 
 
+def _title_lines(drafts: Sequence[Draft], headings: set[int]) -> int:
+    """Return how many paragraphs the title takes: all of its run of lines, if they are headings to the next blank line."""
+    end = next((at for at, draft in enumerate(drafts) if draft.chunk != drafts[0].chunk), len(drafts))
+    plain = all(at in headings and drafts[at].kind in (PLAIN, CAPITALS) and not drafts[at].label for at in range(end))
+    return end if plain and end <= 4 else 1
+
+
 def _level(draft: Draft, is_numbered: bool, some_numbered: bool, rules: set[str]) -> int:
     if is_numbered and draft.label:
         return len(draft.label.parts) + 1
+    if draft.underline == "#":
+        return len(draft.mark)
     if draft.underline:
         return 3 if draft.underline != "=" and "=" in rules else 2
     return 0 if some_numbered else 2
@@ -84,7 +98,7 @@ def _is_heading(drafts: Sequence[Draft], at: int, headings: set[int]) -> bool:
         return bool(_numbered(draft)) and _is_numbered_heading(drafts, at)
     if not draft.text[0].isupper() and draft.text[0] not in "“‘\"'" and not draft.text[0].isdigit():
         return False
-    if _KEYED.match(draft.text) or not any(map(str.isalpha, draft.text)):
+    if _KEYED.match(draft.text) or _DATE.fullmatch(draft.text) or not any(map(str.isalpha, draft.text)):
         return False
     if draft.text[-1] in "?:":
         return _asks(drafts, at, headings) if draft.text[-1] == "?" else _announces(draft)

@@ -168,8 +168,8 @@ def _cut(rows: Iterable[Sequence[str]]) -> list[str]:
     firsts = (found.group() for cell in cells if (found := _WORD.match(cell)))
     whole = set(_WHOLE.split())
     lone = [word for word in firsts if word.islower() and (words[word] <= 2 or len(word) == 1)]
-    found = list(dict.fromkeys(word for word in lone if word in ends and word not in whole))
-    return found if any(len(word) > 1 for word in found) else []  # a letter alone may be the name of something
+    cut = list(dict.fromkeys(word for word in lone if word in ends and word not in whole))
+    return cut if any(len(word) > 1 for word in cut) else []  # a letter alone may be the name of something
 
 
 def _runs_on(rows: Sequence[Sequence[str]]) -> bool:
