@@ -8,11 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from scr_coder.checks import run_checks, workspace_snapshot
+from scr_coder.coding import read_log
 from scr_coder.coding.log import OpenLog
 from scr_coder.files import locked
 from scr_coder.mending import (
@@ -59,8 +60,9 @@ HISTORY, PENDING = FOLDER / "changes.jsonl", FOLDER / "changes.pending"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return write_review(tmp_path / "ws")
+def workspace() -> Iterator[Workspace]:
+    with memory_folder() as folder:
+        yield write_review(folder / "ws")
 
 
 def codes(workspace: Workspace) -> list[str]:
@@ -177,6 +179,9 @@ def check_completed(name: str, workspace: Workspace, before: object, wanted: obj
         assert now in (wanted, before)
     assert not (workspace.root / PENDING).exists()
     assert [code for code in codes(workspace) if code != "DEC006"] == []
+    for log in workspace.logs(REVIEW):
+        followed = [(line.finding, line.mend) for line in read_log(log.path).decisions if line.mend]
+        assert len(followed) == len(set(followed))
     if now == wanted and name != "undo":
         mender(workspace).undo()
         assert (files(workspace), said(workspace)) == before
@@ -299,17 +304,18 @@ def test_who_is_at_work_is_waited_for_and_then_told(workspace: Workspace, monkey
 @pytest.mark.parametrize(
     "name", ["", "findings.yaml", "left_out.yaml", "changes.jsonl", "changes.pending", "codings", "codings/anna.jsonl"]
 )
-def test_nothing_is_written_through_a_link_that_leads_outside(name: str, workspace: Workspace, tmp_path: Path) -> None:
+def test_nothing_is_written_through_a_link_that_leads_outside(name: str, workspace: Workspace) -> None:
+    around = workspace.root.parent
     session(workspace).tag("4.1", "C01")
     mender(workspace).mend(lambda r: move_finding(r, "4.1", last=True))
-    inside, outside = workspace.root / FOLDER / name, tmp_path / "outside"
+    inside, outside = workspace.root / FOLDER / name, around / "outside"
     if inside.exists():
         inside.rename(outside)
     inside.symlink_to(outside)
-    before = tree(tmp_path)
+    before = tree(around)
     with pytest.raises(ScrError, match="leads outside the workspace"):
         mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]), with_decisions=True)
-    assert tree(tmp_path) == before
+    assert tree(around) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
@@ -459,7 +465,7 @@ def test_undo_does_not_make_an_id_stand_twice(workspace: Workspace) -> None:
     mender(workspace).mend(lambda r: drop_findings(r, ["4.2"]))
     path = workspace.root / FINDINGS_PATH
     path.write_text(path.read_text() + '  - id: "4.2"\n    text: by hand\n')
-    with pytest.raises(ScrError, match=r"`4\.2` is the id of two paragraphs of one-review"):
+    with pytest.raises(ScrError, match=r"one-review: `4\.2` is the id of two paragraphs"):
         mender(workspace).undo()
 
 
@@ -468,7 +474,7 @@ def test_undo_does_not_make_an_id_stand_twice(workspace: Workspace) -> None:
     [
         ("a: [", "YAML003"),
         ("schema: 1\n", "SCH002"),
-        (BY_HAND.replace("id: 2", "id: '3'"), "`3` is the id of two paragraphs of one-review"),
+        (BY_HAND.replace("id: 2", "id: '3'"), "one-review: `3` is the id of two paragraphs"),
     ],
 )
 def test_findings_that_are_not_in_order_are_not_touched(text: str, message: str, workspace: Workspace) -> None:
@@ -539,6 +545,11 @@ def test_mends_since_the_last_import_that_stands(workspace: Workspace) -> None:
     assert [change.said for change in mends_since_import(workspace, REVIEW)] == ["drop 4.4"]
     first = mender(workspace).history().changes[0]
     assert (first.kind, first.said, first.by, first.empty) == ("import", "import report.pdf", "anna", True)
+
+
+def test_an_import_with_one_id_twice_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(ScrError, match="one-review: the ids `A` and `a` differ only in case"):
+        replace_findings(workspace, REVIEW, [finding("A", "x")], [left("a", "y")], [])
 
 
 def test_what_could_not_be_read_back_is_not_imported(workspace: Workspace) -> None:

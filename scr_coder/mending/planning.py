@@ -58,8 +58,8 @@ def check_ids(report: Report, hint: str) -> Report:
         other = seen.get(folded)
         seen[folded] = name
         if other is not None:
-            twice = f"`{name}` is the id of two paragraphs" if other == name else f"`{name}` and `{other}` differ only in case"
-            raise ScrError(f"{twice} of {report.review}", hint)
+            twice = f"`{name}` is the id of two paragraphs" if other == name else f"the ids `{other}` and `{name}` differ only in case"
+            raise ScrError(f"{report.review}: {twice}", hint)
     return report
 
 
@@ -112,6 +112,7 @@ class Import(NamedTuple):
 
 def plan_import(files: Files, before: Report, new: Import, logs: Logs) -> Plan:
     """Return the plan of replacing all findings by those of a report that was imported again."""
+    check_ids(new.report, "nothing was changed")
     entries = tuple(LeftOut(finding, "") for finding in new.report.findings)
     texts: dict[str, str | None] = {}
     if entries != files.findings.entries:
