@@ -225,17 +225,38 @@ def test_an_interrupted_change_that_does_not_fit_any_more_is_said_and_can_be_giv
     mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]))
 
 
-def test_a_disk_that_is_full_leaves_everything_as_it_was_or_noted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tree(workspace.root)
+@pytest.mark.parametrize("writes", range(12))
+def test_a_disk_that_is_full_leaves_everything_as_it_was_or_noted(
+    writes: int, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session(workspace).tag("4.1", "C01")
+    before, left_over = tree(workspace.root), iter(range(writes))
+    really = os.fsync
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def full(descriptor: int) -> None:
+        if next(left_over, None) is None:
+            raise OSError(28, "No space left on device")
+        really(descriptor)
 
+    refusal = None
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(ScrError, match="No space left on device"):
-            mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]))
-    assert tree(workspace.root) == before
+        try:
+            mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]), with_decisions=True)
+        except ScrError as error:
+            refusal = error
+    if refusal is None:
+        assert writes > 6
+    elif (workspace.root / PENDING).exists():
+        assert refusal.hint == "the change is noted: the next one to these findings completes it"
+    else:
+        assert "No space left on device" in refusal.message
+        assert tree(workspace.root) == before
+        return
+    done = mender(workspace).mend(lambda r: move_finding(r, r.findings[0].id, first=True))
+    assert bool(done.notices) is (refusal is not None)
+    assert [one.id for one in mender(workspace).report().findings] == ["4.2", "4.3", "4.4", "p13.1"]
+    assert codes(workspace) == []
 
 
 def test_a_torn_line_of_the_history_is_kept_aside(workspace: Workspace) -> None:
@@ -418,11 +439,21 @@ def test_any_form_is_changed_and_given_back_to_the_last_byte(name: str, workspac
         mender(workspace).mend(change)
         after = files(workspace)
         mender(workspace).undo()
-        assert path.read_bytes() == OTHER_FORMS[name].encode()
+        assert files(workspace) == {"findings.yaml": OTHER_FORMS[name].encode(), "left_out.yaml": None}
         mender(workspace).redo()
         assert files(workspace) == after
         mender(workspace).undo()
     assert path.read_bytes() == OTHER_FORMS[name].encode()
+
+
+def test_a_file_that_was_edited_since_is_not_replaced_by_what_it_was(workspace: Workspace) -> None:
+    path = workspace.root / FINDINGS_PATH
+    by_hand(workspace, OTHER_FORMS["flow"])
+    mender(workspace).mend(lambda r: split_finding(r, "1", ["Two"]))
+    assert set(mender(workspace).history().changes[0].was) == {"findings.yaml"}
+    path.write_text(path.read_text().replace("      x\n", "      x, mended\n"))
+    mender(workspace).undo()
+    assert [one.text for one in mender(workspace).report().findings] == ["One one. Two two.", "x, mended"]
 
 
 def test_what_scr_wrote_can_be_read_quickly_after_any_change(workspace: Workspace) -> None:
