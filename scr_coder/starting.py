@@ -46,12 +46,15 @@ The material is confidential. Keep this folder where only the team can read it, 
 | `taxonomy/` | the taxonomies and the attributes of reviews; `schema/` lets editors check them while you type |
 | `data/reviews/ID/review.yaml` | one review: title, source, attributes |
 | `data/reviews/ID/findings.yaml` | its findings, in order |
+| `data/reviews/ID/left_out.yaml` | what is in the report and not among its findings |
+| `data/reviews/ID/changes.jsonl` | how the findings were changed: written by `scr` only, never rewritten |
 | `data/reviews/ID/codings/CODER.jsonl` | what one coder decided: written by `scr` only, never rewritten |
 
 ## Work
 
     scr check                       every problem in these files
     scr findings ID                 read a review
+    scr split ID FINDING --at …     mend findings: split, join, drop, move, restore
     scr tag ID FINDING ISSUE        code a finding (`scr tag --help`)
     scr status                      how far everyone is
     scr table issues                how many reviews show each issue

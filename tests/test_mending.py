@@ -56,6 +56,12 @@ DONE: dict[str, tuple[Callable[[Report], Mend], str, str, dict[str, str]]] = {
         BEGIN.replace("4.3", "4.3 4.3-b 4.3-c"),
         {"4.3-c": "Six six."},
     ),
+    "split at one place said three ways": (
+        lambda r: split_finding(r, "4.1", ["Two two", "Two"], [1]),
+        "split 4.1 into 4.1 and 4.1-b",
+        BEGIN.replace("4.1 ", "4.1 4.1-b "),
+        {"4.1": "One one.", "4.1-b": "Two two."},
+    ),
     "join two": (
         lambda r: join_findings(r, ["4.2", "4.3"]),
         "join 4.2 and 4.3",

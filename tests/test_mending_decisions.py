@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from scr_coder.checks import run_checks, workspace_snapshot
@@ -17,12 +17,13 @@ from scr_coder.progress import progress
 from scr_coder.text import text_hash
 from scr_coder.workspace import Workspace, open_workspace
 
-from mendable import FOLDER, REVIEW, files, held, mender, said, session, stale, write_review
+from mendable import FOLDER, REVIEW, files, held, memory_folder, mender, said, session, stale, write_review
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return write_review(tmp_path)
+def workspace() -> Iterator[Workspace]:
+    with memory_folder() as folder:
+        yield write_review(folder)
 
 
 def made(finding: str, state: str = "coded", *tags: Tag, text: str = "t", **more: str) -> Decision:
@@ -272,6 +273,31 @@ def test_no_decision_is_brought_back_on_a_finding_that_is_gone(workspace: Worksp
     m.undo()
     session(workspace).redo()
     assert said(workspace)["anna"]["4.3"][1] == (tag("C01"),)
+
+
+def test_what_a_change_wrote_is_not_the_coders_to_take_back_or_to_bring_again(workspace: Workspace) -> None:
+    session(workspace).tag("4.1", "C01")
+    session(workspace).tag("4.2", "C01")
+    session(workspace).tag("4.3", "X01")
+    m = mender(workspace)
+    m.mend(lambda r: join_findings(r, ["4.2", "4.3"]), with_decisions=True)
+    assert session(workspace).undo().decision.finding == "4.1"  # 4.2 and 4.3 were decided on before they were joined
+    with pytest.raises(ScrError, match="there is nothing to undo for anna"):
+        session(workspace).undo()
+    m.undo()
+    now = said(workspace)
+    with pytest.raises(ScrError, match=r"there is nothing to redo for anna in finding 4\.2"):
+        session(workspace).redo("4.2")
+    assert said(workspace) == now
+
+
+def test_a_change_keeps_what_a_coder_undid_elsewhere_within_reach(workspace: Workspace) -> None:
+    session(workspace).tag("4.3", "C01")
+    session(workspace).tag("4.1", "X01")
+    session(workspace).undo()
+    split(mender(workspace))
+    assert session(workspace).redo().decision.finding == "4.1"
+    assert said(workspace)["anna"]["4.1"][1] == (tag("X01"),)
 
 
 def test_after_undoing_a_change_the_coders_undo_goes_on_as_before(workspace: Workspace) -> None:

@@ -8,11 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from scr_coder.checks import run_checks, workspace_snapshot
+from scr_coder.coding import read_log
 from scr_coder.coding.log import OpenLog
 from scr_coder.files import locked
 from scr_coder.mending import (
@@ -59,8 +60,9 @@ HISTORY, PENDING = FOLDER / "changes.jsonl", FOLDER / "changes.pending"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return write_review(tmp_path / "ws")
+def workspace() -> Iterator[Workspace]:
+    with memory_folder() as folder:
+        yield write_review(folder / "ws")
 
 
 def codes(workspace: Workspace) -> list[str]:
@@ -177,6 +179,9 @@ def check_completed(name: str, workspace: Workspace, before: object, wanted: obj
         assert now in (wanted, before)
     assert not (workspace.root / PENDING).exists()
     assert [code for code in codes(workspace) if code != "DEC006"] == []
+    for log in workspace.logs(REVIEW):
+        followed = [(line.finding, line.mend) for line in read_log(log.path).decisions if line.mend]
+        assert len(followed) == len(set(followed))
     if now == wanted and name != "undo":
         mender(workspace).undo()
         assert (files(workspace), said(workspace)) == before
@@ -220,17 +225,38 @@ def test_an_interrupted_change_that_does_not_fit_any_more_is_said_and_can_be_giv
     mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]))
 
 
-def test_a_disk_that_is_full_leaves_everything_as_it_was_or_noted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tree(workspace.root)
+@pytest.mark.parametrize("writes", range(12))
+def test_a_disk_that_is_full_leaves_everything_as_it_was_or_noted(
+    writes: int, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session(workspace).tag("4.1", "C01")
+    before, left_over = tree(workspace.root), iter(range(writes))
+    really = os.fsync
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def full(descriptor: int) -> None:
+        if next(left_over, None) is None:
+            raise OSError(28, "No space left on device")
+        really(descriptor)
 
+    refusal = None
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(ScrError, match="No space left on device"):
-            mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]))
-    assert tree(workspace.root) == before
+        try:
+            mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]), with_decisions=True)
+        except ScrError as error:
+            refusal = error
+    if refusal is None:
+        assert writes > 6
+    elif (workspace.root / PENDING).exists():
+        assert refusal.hint == "the change is noted: the next one to these findings completes it"
+    else:
+        assert "No space left on device" in refusal.message
+        assert tree(workspace.root) == before
+        return
+    done = mender(workspace).mend(lambda r: move_finding(r, r.findings[0].id, first=True))
+    assert bool(done.notices) is (refusal is not None)
+    assert [one.id for one in mender(workspace).report().findings] == ["4.2", "4.3", "4.4", "p13.1"]
+    assert codes(workspace) == []
 
 
 def test_a_torn_line_of_the_history_is_kept_aside(workspace: Workspace) -> None:
@@ -299,17 +325,18 @@ def test_who_is_at_work_is_waited_for_and_then_told(workspace: Workspace, monkey
 @pytest.mark.parametrize(
     "name", ["", "findings.yaml", "left_out.yaml", "changes.jsonl", "changes.pending", "codings", "codings/anna.jsonl"]
 )
-def test_nothing_is_written_through_a_link_that_leads_outside(name: str, workspace: Workspace, tmp_path: Path) -> None:
+def test_nothing_is_written_through_a_link_that_leads_outside(name: str, workspace: Workspace) -> None:
+    around = workspace.root.parent
     session(workspace).tag("4.1", "C01")
     mender(workspace).mend(lambda r: move_finding(r, "4.1", last=True))
-    inside, outside = workspace.root / FOLDER / name, tmp_path / "outside"
+    inside, outside = workspace.root / FOLDER / name, around / "outside"
     if inside.exists():
         inside.rename(outside)
     inside.symlink_to(outside)
-    before = tree(tmp_path)
+    before = tree(around)
     with pytest.raises(ScrError, match="leads outside the workspace"):
         mender(workspace).mend(lambda r: drop_findings(r, ["4.1"]), with_decisions=True)
-    assert tree(tmp_path) == before
+    assert tree(around) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
@@ -412,11 +439,21 @@ def test_any_form_is_changed_and_given_back_to_the_last_byte(name: str, workspac
         mender(workspace).mend(change)
         after = files(workspace)
         mender(workspace).undo()
-        assert path.read_bytes() == OTHER_FORMS[name].encode()
+        assert files(workspace) == {"findings.yaml": OTHER_FORMS[name].encode(), "left_out.yaml": None}
         mender(workspace).redo()
         assert files(workspace) == after
         mender(workspace).undo()
     assert path.read_bytes() == OTHER_FORMS[name].encode()
+
+
+def test_a_file_that_was_edited_since_is_not_replaced_by_what_it_was(workspace: Workspace) -> None:
+    path = workspace.root / FINDINGS_PATH
+    by_hand(workspace, OTHER_FORMS["flow"])
+    mender(workspace).mend(lambda r: split_finding(r, "1", ["Two"]))
+    assert set(mender(workspace).history().changes[0].was) == {"findings.yaml"}
+    path.write_text(path.read_text().replace("      x\n", "      x, mended\n"))
+    mender(workspace).undo()
+    assert [one.text for one in mender(workspace).report().findings] == ["One one. Two two.", "x, mended"]
 
 
 def test_what_scr_wrote_can_be_read_quickly_after_any_change(workspace: Workspace) -> None:
@@ -459,7 +496,7 @@ def test_undo_does_not_make_an_id_stand_twice(workspace: Workspace) -> None:
     mender(workspace).mend(lambda r: drop_findings(r, ["4.2"]))
     path = workspace.root / FINDINGS_PATH
     path.write_text(path.read_text() + '  - id: "4.2"\n    text: by hand\n')
-    with pytest.raises(ScrError, match=r"`4\.2` is the id of two paragraphs of one-review"):
+    with pytest.raises(ScrError, match=r"one-review: `4\.2` is the id of two paragraphs"):
         mender(workspace).undo()
 
 
@@ -468,7 +505,7 @@ def test_undo_does_not_make_an_id_stand_twice(workspace: Workspace) -> None:
     [
         ("a: [", "YAML003"),
         ("schema: 1\n", "SCH002"),
-        (BY_HAND.replace("id: 2", "id: '3'"), "`3` is the id of two paragraphs of one-review"),
+        (BY_HAND.replace("id: 2", "id: '3'"), "one-review: `3` is the id of two paragraphs"),
     ],
 )
 def test_findings_that_are_not_in_order_are_not_touched(text: str, message: str, workspace: Workspace) -> None:
@@ -539,6 +576,11 @@ def test_mends_since_the_last_import_that_stands(workspace: Workspace) -> None:
     assert [change.said for change in mends_since_import(workspace, REVIEW)] == ["drop 4.4"]
     first = mender(workspace).history().changes[0]
     assert (first.kind, first.said, first.by, first.empty) == ("import", "import report.pdf", "anna", True)
+
+
+def test_an_import_with_one_id_twice_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(ScrError, match="one-review: the ids `A` and `a` differ only in case"):
+        replace_findings(workspace, REVIEW, [finding("A", "x")], [left("a", "y")], [])
 
 
 def test_what_could_not_be_read_back_is_not_imported(workspace: Workspace) -> None:

@@ -196,5 +196,5 @@ class Mending(RuleBasedStateMachine):
         assert not list(self.workspace.root.rglob("changes.pending"))
 
 
-Mending.TestCase.settings = settings(max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+Mending.TestCase.settings = settings(max_examples=30, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
 TestMending = Mending.TestCase

@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("written")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(findings(TEXT, SHORT), max_size=3), st.just("") | SHORT)
 def test_findings_are_read_back_to_the_letter(folder: Path, given_findings: list[Finding], comment: str) -> None:
     path = write(folder, "findings.yaml", findings_yaml(given_findings, comment))
@@ -64,7 +64,7 @@ LEFT = st.builds(LeftOut, findings(TEXT, SHORT), SHORT, st.just("") | IDS)
 REMOVED = st.builds(RemovedText, SHORT, TEXT, st.just("") | SHORT)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(LEFT, max_size=3), st.lists(REMOVED, max_size=3), st.just("") | SHORT)
 def test_what_was_left_out_is_read_back_to_the_letter(folder: Path, left: list[LeftOut], removed: list[RemovedText], comment: str) -> None:
     read, problems = read_left_out(write(folder, "left_out.yaml", left_out_yaml(left, removed, comment)), "f")
@@ -78,7 +78,7 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True)
 VALUES = st.lists(SHORT, min_size=1, max_size=3, unique=True).map(tuple)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(
     TEXT,
     st.fixed_dictionaries({}, optional={"description": TEXT, "file": SHORT, "pages": st.integers(0, 9999), "importer": SHORT}),
@@ -101,7 +101,7 @@ ONE_LINE = PLAIN.filter(lambda text: "\n" not in text)
 TIDY = PLAIN.filter(lambda text: text == text.strip() and all(line == line.strip() for line in text.split("\n")))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(findings(TIDY, ONE_LINE), min_size=1, max_size=3))
 def test_text_without_blanks_at_the_ends_of_lines_is_read_quickly(given_findings: list[Finding]) -> None:
     quick = quick_findings(findings_yaml(given_findings, "Imported").encode())

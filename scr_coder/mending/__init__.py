@@ -55,7 +55,8 @@ def replace_findings(
 
 def record_import(workspace: Workspace, review_id: str, said: str, by: str = "", clock: Callable[[], dt.datetime] = utc_now) -> Change:
     """Append to the history of a review that its findings, which are on the disk already, were imported; return the line."""
-    return Mender(workspace, review_id, by, clock).record_import(said)
+    fresh = Workspace(workspace.root)  # `workspace` may have been asked for its reviews before this one was there
+    return Mender(fresh, review_id, by, clock).record_import(said)
 
 
 def mends_since_import(workspace: Workspace, review_id: str) -> list[Change]:

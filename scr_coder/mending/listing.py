@@ -67,33 +67,49 @@ def parse_listing(name: str, data: bytes, shown: str) -> tuple[Listing | None, l
     return Listing(name, data.decode("utf-8", "replace"), entries, removed, starts), problems
 
 
-def render_listing(before: Listing, entries: Paragraphs, removed: Removed, written: Mapping[str, str] = {}) -> str:
-    """Return the text of the file with other entries. Raises ScrError when they could not be read back.
+def render_listing(before: Listing, entries: Paragraphs, removed: Removed, written: Mapping[str, str] = {}) -> Listing:
+    """Return the file with other entries, as it will be read back. Raises ScrError when it could not be read back.
 
     ``written`` maps ids to entries as somebody wrote them (`entries_as_written`): they come back so.
     """
     if before.text is not None and (entries, removed) == (before.entries, before.removed):
-        return before.text
+        return before
     for given in (written, {}) if written else ({},):
         kept = _kept(before, entries, removed, given)
-        if kept is not None and not _problem(before.name, kept, entries, removed):
-            return kept
-    text = _whole(before.name, entries, removed)
-    if before.text is not None:
-        text = _comments(before.text) + text.partition("\n")[2]
-    problem = _problem(before.name, text, entries, removed)
-    if problem:
-        raise ScrError(f"{before.name} could not be written so that it can be read again: {problem}", "nothing was changed")
-    return text
+        listing = None if kept is None else _read_back(before.name, kept, entries, removed)[0]
+        if listing is not None:
+            return listing
+    return checked_listing(before.name, _written_anew(before, entries, removed), entries, removed)
 
 
-def _problem(name: str, text: str, entries: Paragraphs, removed: Removed) -> str:
-    """Return what is wrong with a text that should hold these entries; empty when nothing is."""
+def checked_listing(name: str, text: str, entries: Paragraphs, removed: Removed) -> Listing:
+    """Return the content of a text. Raises ScrError unless it is just these entries."""
+    listing, problem = _read_back(name, text, entries, removed)
+    if listing is None:
+        raise ScrError(f"{name} could not be written so that it can be read again: {problem}", "nothing was changed")
+    return listing
+
+
+def gives_back(after: Listing, before: Listing, written: Mapping[str, str]) -> bool:
+    """Return whether putting the entries of ``before`` back into ``after`` gives the text of ``before``, to the last byte."""
+    kept = _kept(after, before.entries, before.removed, written)
+    return before.text == (_written_anew(after, before.entries, before.removed) if kept is None else kept)
+
+
+def _read_back(name: str, text: str, entries: Paragraphs, removed: Removed) -> tuple[Listing | None, str]:
+    """Return the content of a text if it is just these entries, else what is wrong with it."""
     listing, problems = parse_listing(name, text.encode("utf-8", "replace"), name)
     if problems:
-        return f"{problems[0].location}: {problems[0].message}"
-    same = listing is not None and (listing.entries, listing.removed) == (entries, removed)
-    return "" if same else "its text would change"
+        return None, f"{problems[0].location}: {problems[0].message}"
+    if listing is None or (listing.entries, listing.removed) != (entries, removed):
+        return None, "its text would change"
+    return listing, ""
+
+
+def _written_anew(before: Listing, entries: Paragraphs, removed: Removed) -> str:
+    """Return the text with all entries in the form of scr, under the comments that stand at the head of the file."""
+    text = _whole(before.name, entries, removed)
+    return text if before.text is None else _comments(before.text) + text.partition("\n")[2]
 
 
 def _whole(name: str, entries: Paragraphs, removed: Removed) -> str:

@@ -119,7 +119,7 @@ class Mender:
         if pending and dry_run:
             message = f"the last change to the findings of {self.review} was interrupted"
             raise ScrError(message, "the next one without --dry-run completes it")
-        if not pending:  # what is refused, and what changes nothing, leaves no trace
+        if dry_run or not (pending or (self.folder / HISTORY).exists()):  # what is refused, or changes nothing, leaves no trace
             plan = make(self._files(), self.history(), {name: read_log(path).decisions for name, path in self._log_paths().items()})
             if dry_run or not plan.texts:
                 return _done(plan, plan.change)
@@ -146,10 +146,17 @@ class Mender:
             path = self._target(self.workspace.log_path(self.review, coder))
             raise ScrError(f"{self.workspace.shown(path)} cannot be written", "nothing was changed")
         write_atomic(self._target(self.folder / PENDING), _note(change, plan, lines))
-        self._append(stream, change)
-        for name in _order(change, plan.texts):
-            self._put(name, plan.texts[name])
-        notices = [logs[coder].append(said, self._clock)[1] for coder, said in lines.items()]
+        try:
+            self._append(stream, change)
+        except ScrError:
+            remove_synced(self.folder / PENDING)
+            raise
+        try:
+            for name in _order(change, plan.texts):
+                self._put(name, plan.texts[name])
+            notices = [logs[coder].append(said, self._clock)[1] for coder, said in lines.items()]
+        except ScrError as error:
+            raise ScrError(error.message, "the change is noted: the next one to these findings completes it") from error
         remove_synced(self.folder / PENDING)
         return change, [notice for notice in notices if notice]
 
@@ -199,7 +206,7 @@ class Mender:
         if all(one in listing.entries for one in put) and not any(one in listing.entries for one in taken):
             return
         try:
-            self._put(name, render_listing(listing, patch.apply(hunks, listing.entries, "paragraph"), listing.removed))
+            self._put(name, render_listing(listing, patch.apply(hunks, listing.entries, "paragraph"), listing.removed).text)
         except patch.DoesNotFit as error:
             message = f"“{change.said}” was interrupted and does not fit {self.workspace.shown(path)} any more: {error.args[0]}"
             raise ScrError(message, f"delete {self.workspace.shown(self.folder / PENDING)} to give it up") from None
@@ -252,10 +259,11 @@ class Mender:
         with contextlib.ExitStack() as stack:
             logs, decisions = {}, {}
             for coder, path in self._log_paths().items():
-                decisions[coder] = read_log(path).decisions
                 if os.access(path, os.W_OK) and Path(os.path.realpath(path)).is_relative_to(self._root):
                     logs[coder] = OpenLog(path, stack.enter_context(locked(path)))
                     decisions[coder] = logs[coder].content.decisions
+                else:
+                    decisions[coder] = read_log(path).decisions
             yield logs, decisions
 
     def _stamped(self, stream: BinaryIO, change: Change) -> Change:
@@ -272,7 +280,7 @@ class Mender:
             set_torn_aside(path, stream, history.clean_size)
             append_synced(stream, (b"\n" if history.unended else b"") + change_line(change))
         except OSError as error:
-            raise ScrError(f"{path} cannot be written: {error.strerror or error}", "the next change completes this one") from error
+            raise ScrError(f"{path} cannot be written: {error.strerror or error}", "nothing was changed") from error
         return change
 
 

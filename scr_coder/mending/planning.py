@@ -10,7 +10,17 @@ from scr_coder.coding import Decision, fold_log
 from scr_coder.mending import patch
 from scr_coder.mending.change import Change, Was
 from scr_coder.mending.following import Touched, follow, take_back
-from scr_coder.mending.listing import FINDINGS, LEFT_OUT, Listing, Removed, entries_as_written, parse_listing, render_listing
+from scr_coder.mending.listing import (
+    FINDINGS,
+    LEFT_OUT,
+    Listing,
+    Removed,
+    checked_listing,
+    entries_as_written,
+    gives_back,
+    parse_listing,
+    render_listing,
+)
 from scr_coder.mending.report import Mend, Report, listed
 from scr_coder.problem import ScrError
 from scr_coder.review import LeftOut
@@ -58,8 +68,8 @@ def check_ids(report: Report, hint: str) -> Report:
         other = seen.get(folded)
         seen[folded] = name
         if other is not None:
-            twice = f"`{name}` is the id of two paragraphs" if other == name else f"`{name}` and `{other}` differ only in case"
-            raise ScrError(f"{twice} of {report.review}", hint)
+            twice = f"`{name}` is the id of two paragraphs" if other == name else f"the ids `{other}` and `{name}` differ only in case"
+            raise ScrError(f"{report.review}: {twice}", hint)
     return report
 
 
@@ -70,8 +80,8 @@ def digest(text: str | None) -> str:
 
 def plan_mend(files: Files, before: Report, mend: Mend, logs: Logs, changes: Sequence[Change]) -> Plan:
     """Return the plan of one change to the findings. ``changes`` is the history so far."""
-    texts = _texts(files, mend.report, files.left_out.removed)
-    change = _change(files, mend.report, texts, Change("", mend.kind, mend.said, origin=mend.origin))
+    now = _listings(files, mend.report, files.left_out.removed)
+    change = _change(files, mend.report, now, Change("", mend.kind, mend.said, origin=mend.origin))
     hashes = {finding.id: text_hash(finding.text) for finding in mend.report.findings}
     gone = {finding.id for finding in before.findings} - set(hashes)
     if mend.kind == "restore":
@@ -79,7 +89,7 @@ def plan_mend(files: Files, before: Report, mend: Mend, logs: Logs, changes: Seq
     else:
         touched = {coder: follow(fold_log(log), mend.origin, gone, hashes) for coder, log in logs.items()}
     change = change._replace(decisions=_moments(logs, _touched_ids(before, mend.report)))
-    return Plan(files, change, mend.report, texts, touched, mend.shown)
+    return Plan(files, change, mend.report, _texts(now), touched, mend.shown)
 
 
 def _restored(coder: str, log: Sequence[Decision], ids: Iterable[str], changes: Sequence[Change], hashes: Mapping[str, str]) -> Touched:
@@ -112,14 +122,16 @@ class Import(NamedTuple):
 
 def plan_import(files: Files, before: Report, new: Import, logs: Logs) -> Plan:
     """Return the plan of replacing all findings by those of a report that was imported again."""
+    check_ids(new.report, "nothing was changed")
     entries = tuple(LeftOut(finding, "") for finding in new.report.findings)
-    texts: dict[str, str | None] = {}
+    now: dict[str, Listing] = {}
     if entries != files.findings.entries:
-        texts[FINDINGS] = findings_yaml(new.report.findings, new.comment)
+        now[FINDINGS] = checked_listing(FINDINGS, findings_yaml(new.report.findings, new.comment), entries, ())
     if (new.report.left_out, new.removed) != (files.left_out.entries, files.left_out.removed):
-        texts[LEFT_OUT] = left_out_yaml(new.report.left_out, new.removed, new.comment)
-    _check_texts(texts, entries, new.report.left_out, new.removed)
-    change = _change(files, new.report, texts, Change("", "import", new.said))
+        text = left_out_yaml(new.report.left_out, new.removed, new.comment)
+        now[LEFT_OUT] = checked_listing(LEFT_OUT, text, new.report.left_out, new.removed)
+    texts = _texts(now)
+    change = _change(files, new.report, now, Change("", "import", new.said))
     if new.removed != files.left_out.removed:
         change = change._replace(boilerplate=(files.left_out.removed, new.removed))
     if new.review is not None and new.review != files.review:
@@ -151,12 +163,13 @@ def plan_back(files: Files, before: Report, line: Change, first: Change, logs: L
         verb, hint = ("brought again" if redo else "taken back"), f"`scr log {before.review} --findings --json` shows what it did"
         raise ScrError(f"“{first.said}” cannot be {verb} in {before.review}: {error.args[0]}", hint) from None
     after = check_ids(Report(before.review, tuple(one.finding for one in findings), left_out), "nothing was changed")
-    texts = _texts(files, after, removed, line.written)
+    now = _listings(files, after, removed, line.written)
     for name, was in line.was.items():
-        if name in texts and digest(getattr(files, _ATTRIBUTE[name]).text) == was.after and _same_content(name, was.text, texts[name]):
-            texts[name] = was.text
+        if name in now and digest(getattr(files, _ATTRIBUTE[name]).text) == was.after:
+            now[name] = _as_it_was(now[name], was.text)
+    texts = _texts(now)
     empty = Change("", first.kind, first.said, undoes="" if redo else first.changed_at, redoes=first.changed_at if redo else "")
-    change = _change(files, after, texts, empty)._replace(origin=_turned_origin(line, before, after))
+    change = _change(files, after, now, empty)._replace(origin=_turned_origin(line, before, after))
     notices = []
     if line.boilerplate is not None:
         change = change._replace(boilerplate=(line.boilerplate[1], line.boilerplate[0]))
@@ -203,18 +216,22 @@ def _moments(logs: Logs, ids: set[str]) -> dict[str, dict[str, str]]:
 _ATTRIBUTE = {FINDINGS: "findings", LEFT_OUT: "left_out"}
 
 
-def _texts(files: Files, after: Report, removed: Removed, written: Mapping[str, Mapping[str, str]] = {}) -> dict[str, str | None]:
-    """Return the texts of the files that change; ``written`` maps names of files to entries as somebody wrote them."""
+def _listings(files: Files, after: Report, removed: Removed, written: Mapping[str, Mapping[str, str]] = {}) -> dict[str, Listing]:
+    """Return the files that change, as they will be; ``written`` maps names of files to entries as somebody wrote them."""
     entries = tuple(LeftOut(finding, "") for finding in after.findings)
-    texts: dict[str, str | None] = {}
+    now: dict[str, Listing] = {}
     if entries != files.findings.entries:
-        texts[FINDINGS] = render_listing(files.findings, entries, (), written.get(FINDINGS, {}))
+        now[FINDINGS] = render_listing(files.findings, entries, (), written.get(FINDINGS, {}))
     if (after.left_out, removed) != (files.left_out.entries, files.left_out.removed):
-        texts[LEFT_OUT] = render_listing(files.left_out, after.left_out, removed, written.get(LEFT_OUT, {}))
-    return texts
+        now[LEFT_OUT] = render_listing(files.left_out, after.left_out, removed, written.get(LEFT_OUT, {}))
+    return now
 
 
-def _change(files: Files, after: Report, texts: Mapping[str, str | None], change: Change) -> Change:
+def _texts(now: Mapping[str, Listing]) -> dict[str, str | None]:
+    return {name: listing.text for name, listing in now.items()}
+
+
+def _change(files: Files, after: Report, now: Mapping[str, Listing], change: Change) -> Change:
     """Return the change with its hunks, and what is needed besides to give the files back to the last byte."""
     entries = tuple(LeftOut(finding, "") for finding in after.findings)
     hunks = {
@@ -222,36 +239,23 @@ def _change(files: Files, after: Report, texts: Mapping[str, str | None], change
         LEFT_OUT: patch.difference(files.left_out.entries, after.left_out),
     }
     written, was = {}, {}
-    for name, text in texts.items():
+    for name, listing in now.items():
         old: Listing = getattr(files, _ATTRIBUTE[name])
-        if text is None or old.text is None:
-            was[name] = Was(old.text, digest(text))
-            continue
         own = entries_as_written(old, [one for hunk in hunks[name] for one in hunk.taken])
-        now, _ = parse_listing(name, text.encode("utf-8"), name)
-        if now is None or render_listing(now, old.entries, old.removed, own) != old.text:
-            was[name] = Was(old.text, digest(text))
+        if listing.text is None or old.text is None or not gives_back(listing, old, own):
+            was[name] = Was(old.text, digest(listing.text))
         elif own:
             written[name] = own
     return change._replace(findings=hunks[FINDINGS], left_out=hunks[LEFT_OUT], written=written, was=was)
 
 
-def _same_content(name: str, text: str | None, other: str | None) -> bool:
-    """Return whether two texts of a file hold the same; a file that is not there holds nothing."""
-    contents = []
-    for one in (text, other):
-        listing = None if one is None else parse_listing(name, one.encode("utf-8"), name)[0]
-        contents.append(((), ()) if listing is None else (listing.entries, listing.removed))
-    return contents[0] == contents[1]
-
-
-def _check_texts(texts: Mapping[str, str | None], findings: patch.Paragraphs, left_out: patch.Paragraphs, removed: Removed) -> None:
-    for name, text in texts.items():
-        listing, problems = parse_listing(name, (text or "").encode("utf-8", "replace"), name)
-        wanted = (findings, ()) if name == FINDINGS else (left_out, removed)
-        if problems or listing is None or (listing.entries, listing.removed) != wanted:
-            what = f"{problems[0].location}: {problems[0].message}" if problems else "its text would change"
-            raise ScrError(f"{name} could not be written so that it can be read again: {what}", "nothing was changed")
+def _as_it_was(listing: Listing, text: str | None) -> Listing:
+    """Return the file with its text as it was, if that holds the same; no file holds nothing."""
+    if text is None:
+        return listing if listing.entries or listing.removed else Listing(listing.name, None, (), (), ())
+    old = parse_listing(listing.name, text.encode("utf-8"), listing.name)[0]
+    same = old is not None and (old.entries, old.removed) == (listing.entries, listing.removed)
+    return old if old is not None and same else listing
 
 
 def refusal(plan: Plan, back: str = "") -> ScrError | None:

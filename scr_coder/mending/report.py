@@ -97,9 +97,7 @@ def split_finding(
     places += cutting.places_of_lines(finding.text, where) if lines else []
     if not places:
         raise ScrError("where to split is not said", "add --at WORDS, --after-sentence N or --lines")
-    texts = cutting.cut(finding.text, places)
-    if not all(texts):
-        raise ScrError(f"a part of {where} would be empty", "two of the cuts are at one place")
+    texts = [text for text in cutting.cut(finding.text, places) if text.strip()]  # two ways of saying one place leave nothing between
     taken = [one.id for one in report.findings] + [one.finding.id for one in report.left_out]
     ids = [finding.id, *cutting.part_ids(finding.id, len(texts) - 1, taken)]
     parts = [finding._replace(id=name, text=text) for name, text in zip(ids, texts, strict=True)]
