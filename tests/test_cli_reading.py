@@ -236,7 +236,7 @@ def test_export_and_from(root: Path, tmp_path: Path) -> None:
     ("args", "says"),
     [
         (["table"], "missing argument 'TABLE'"),
-        (["table", "isues"], "'isues' is not one of 'issues'"),
+        (["table", "isues"], "there is no table `isues` (did you mean `issues`?)"),
         (["table", "issues", "--by", "natoin"], "--by: `natoin` is not an attribute (did you mean `nation`?)"),
         (["table", "issues", "--where", "nation"], "is not attribute=value"),
         (["table", "issues", "--since", "yesterday"], "is not a date"),

@@ -13,18 +13,7 @@ from scr_coder.cli.app import app
 from scr_coder.cli.context import the_workspace
 from scr_coder.cli.output import deliver, reading_progress, wants_colour, width
 from scr_coder.render.tables import TableFormat, render_table
-
-
-class TableName(enum.StrEnum):
-    """The tables."""
-
-    ISSUES = "issues"
-    AREAS = "areas"
-    CAUSES = "causes"
-    FAMILIES = "families"
-    CANDIDATES = "candidates"
-    COVERAGE = "coverage"
-    CROSSTAB = "crosstab"
+from scr_coder.tables.request import TABLES, make_request
 
 
 class Count(enum.StrEnum):
@@ -43,7 +32,9 @@ AttributeOption = Annotated[
 @app.command()
 def table(
     context: typer.Context,
-    name: Annotated[TableName, typer.Argument(metavar="TABLE", help="issues, areas, causes, families, candidates, coverage or crosstab.")],
+    name: Annotated[
+        str, typer.Argument(metavar="TABLE", autocompletion=completion.tables, help=f"{', '.join(TABLES[:-1])} or {TABLES[-1]}.")
+    ],
     by: AttributeOption = None,
     rows: Annotated[
         str | None,
@@ -92,7 +83,6 @@ def table(
       scr table issues --layer amber --as-of 2026-11-01
     """
     from scr_coder.tables.parquet_facts import ParquetFacts
-    from scr_coder.tables.request import make_request
     from scr_coder.tables.tabulate import tabulate_request
     from scr_coder.tables.workspace_facts import WorkspaceFacts
 
@@ -103,7 +93,7 @@ def table(
     else:
         facts, default_layer = ParquetFacts(source), "resolved"
     request = make_request(
-        name.value,
+        name,
         by=by,
         rows=rows,
         cols=cols,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from scr_coder.coding import POLARITIES
 from scr_coder.coding.log import moment_text
 from scr_coder.problem import ScrError, did_you_mean
+from scr_coder.tables.kinds import KINDS
+from scr_coder.tables.kinds.crosstab import DIMENSIONS, TAG_DIMENSIONS
 
-TABLES = ("issues", "areas", "causes", "families", "candidates", "coverage", "crosstab")
-TAG_DIMENSIONS = ("issue", "area", "cause", "family", "polarity")
-DIMENSIONS = (*TAG_DIMENSIONS, "candidate")
+TABLES = tuple(KINDS)
 COUNTS = ("reviews", "findings")
 YEAR = "publication_year"
 DATE = "publication_date"

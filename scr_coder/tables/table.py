@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
+ALL = "(all)"
+"""Stands for every row or column of a crosstab, in its margins; no attribute value is written like that."""
+
 
 class Column(NamedTuple):
     """A column. ``kind`` is category, text, count or percent; ``order`` the categories in order, for category."""
