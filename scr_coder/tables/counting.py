@@ -7,7 +7,8 @@ from typing import Any
 
 from scr_coder.tables.engine import DuckEngine
 from scr_coder.tables.facts import NOT_CODED, Source
-from scr_coder.tables.percent import shown_percent
+from scr_coder.tables.intervals import shown_interval
+from scr_coder.tables.percent import SMALL_BASE, shown_percent
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.scope import Scope
 from scr_coder.tables.table import Column
@@ -83,12 +84,18 @@ class Counting(Scope):
     def count_columns(self) -> list[Column]:
         """Return the columns that `count_values` fills."""
         noun = self.unit
-        return [
+        columns = [
             Column("n", noun.capitalize(), "count"),
             Column("base", f"Base ({noun})", "count"),
             Column("percent", f"% of {noun}", "percent"),
         ]
+        if self.request.ci:
+            columns += [Column("low", "95% interval from", "percent"), Column("high", "95% interval to", "percent")]
+        return columns
 
     def count_values(self, n: int, base: int) -> tuple[Any, ...]:
         """Return n, its base and what follows from them, for the columns of `count_columns`."""
-        return n, base, shown_percent(n, base)
+        counted = n, base, shown_percent(n, base)
+        if not self.request.ci:
+            return counted
+        return *counted, *(shown_interval(n, base) if base >= SMALL_BASE else (None, None))

@@ -11,6 +11,11 @@ from scr_coder.tables.request import TableRequest
 from scr_coder.taxonomy import Attributes
 from scr_coder.text import count_of
 
+INTERVALS = (
+    "Intervals are 95% score intervals (Wilson). Where all reviews of a period are in, they say how much the process that makes "
+    "such reviews could vary, not how a sample does."
+)
+
 
 class Quality(NamedTuple):
     """What the query `quality` counts of the data behind a table."""
@@ -34,6 +39,10 @@ def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid
     if base is not None and min((row[base] for row in laid.rows), default=0) < SMALL_BASE:
         yield f"Where the base is below {SMALL_BASE}, n/N is shown and the percentage left out."
     yield from kind.own_notes(request)
+    if request.ci:
+        yield INTERVALS
+        if request.count == "findings":
+            yield "Findings of one review are alike, so an interval of findings is narrower than it should be."
     if kind.counts_tags(request) and not request.splits_polarity():
         left = [name for name in ("problem", "advice", "positive") if name not in request.polarity]
         if left:

@@ -15,8 +15,8 @@ from typing import Any
 
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.tables.engine import DuckEngine, query_text
-from scr_coder.tables.facts import Source
-from scr_coder.tables.request import DATE, YEAR, TableRequest
+from scr_coder.tables.facts import DATE, YEAR, Source
+from scr_coder.tables.request import TableRequest
 
 NOT_STATED = "not_stated"
 EVERYONE = ("resolved", "any")

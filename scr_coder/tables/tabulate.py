@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 
+from scr_coder.tables.arrange import arrange
 from scr_coder.tables.counting import Counting
 from scr_coder.tables.engine import NAME, DuckEngine
 from scr_coder.tables.facts import Source
@@ -23,9 +24,12 @@ def tabulate_request(request: TableRequest, source: Source) -> Table:
     """Count one table."""
     engine = DuckEngine()
     try:
-        return _counted(KINDS[request.name], Counting(request, source, engine))
+        kind = KINDS[request.name]
+        table = _counted(kind, Counting(request, source, engine))
     finally:
         engine.close()
+    # Last, so that the order gives nothing away of numbers that are suppressed before it.
+    return arrange(table, request.sort or ("n" if request.top else kind.order), request.top)
 
 
 def _counted(kind: Kind, counting: Counting) -> Table:
@@ -37,7 +41,7 @@ def _counted(kind: Kind, counting: Counting) -> Table:
         name=request.name,
         title=_title(kind, request),
         unit=counting.unit,
-        base=counting.base[counting.at],
+        base=counting.base[counting.at] if laid.base is None else laid.base,
         layer=request.layer,
         filters=request.filters(),
         coverage=counting.coverage,

@@ -23,6 +23,8 @@ class Laid(NamedTuple):
     rows: list[tuple[Any, ...]]
     wide: str = ""
     notes: tuple[str, ...] = ()
+    base: int | None = None
+    """The base of the whole table, where it is not that of the scope."""
 
 
 class Kind(ABC):
@@ -31,8 +33,10 @@ class Kind(ABC):
     name: ClassVar[str]
     about: ClassVar[str]
     """What it counts, in a few words, for help texts."""
-    takes: ClassVar[frozenset[str]] = frozenset({"by", "count"})
+    takes: ClassVar[frozenset[str]] = frozenset({"by", "count", "ci", "top", "sort"})
     """The options of `make_request` that mean something here, beyond the filters, which all take."""
+    order: ClassVar[str] = ""
+    """How rows are sorted unless the request says otherwise, see `arrange`; empty for the order of the query."""
     lists_issues: ClassVar[bool] = False
     """Whether its rows are issues or areas, so that a note says what is not listed."""
     counts_units: ClassVar[bool] = True

@@ -21,6 +21,7 @@ class Coverage(Kind):
 
     name = "coverage"
     about = "how much is coded"
+    takes = frozenset({"by", "count"})
     counts_units = False
 
     def counts_tags(self, request: TableRequest) -> bool:

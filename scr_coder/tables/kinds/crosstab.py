@@ -21,7 +21,7 @@ class Crosstab(Kind):
 
     name = "crosstab"
     about = "any two of issue, area, cause, family, polarity, candidate and attributes"
-    takes = frozenset({"rows", "cols", "count"})
+    takes = frozenset({"rows", "cols", "count", "ci", "top", "sort"})
 
     def counts_tags(self, request: TableRequest) -> bool:
         return bool({request.rows, request.cols} & set(TAG_DIMENSIONS))
