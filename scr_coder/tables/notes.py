@@ -30,7 +30,7 @@ class Quality(NamedTuple):
 
 def notes_for(kind: Kind, request: TableRequest, attributes: Attributes, laid: Laid, quality: Quality) -> list[str]:
     """Return the notes of a table, in the order in which they are printed."""
-    return [*_how_counted(kind, request, attributes, laid), *laid.notes, *_what_was_found(kind, request, quality)]
+    return [*_how_counted(kind, request, attributes, laid), *laid.notes, *what_was_found(kind, request, quality)]
 
 
 def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid: Laid) -> Iterator[str]:
@@ -58,7 +58,8 @@ def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid
         yield "Reviews that do not state the attribute are a group of their own and are in the base."
 
 
-def _what_was_found(kind: Kind, request: TableRequest, quality: Quality) -> Iterator[str]:
+def what_was_found(kind: Kind, request: TableRequest, quality: Quality) -> Iterator[str]:
+    """Yield what the data behind a table make a reader beware of."""
     if not quality.reviews_in_scope:
         yield "No review fits the filters."
     waiting = quality.reviews_in_scope - quality.reviews_begun
