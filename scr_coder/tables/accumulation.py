@@ -50,7 +50,9 @@ def accumulate(found: Sequence[tuple[int, int]], reviews: int, orders: int, seed
         for row in drawn:
             row[:] = chance.permutation(reviews)
         place = np.ascontiguousarray(drawn.T)  # [review, order]: a review's rows are read together
-        first = np.array([place[members].min(axis=0) for members in showing.values()], dtype=places).reshape(len(showing), -1)
+        first = np.empty((len(showing), len(drawn)), dtype=places)
+        for at, members in enumerate(showing.values()):
+            first[at] = place[members].min(axis=0)
         first.sort(axis=0)
         for j, when in enumerate(first):
             reached[j] += np.bincount(when, minlength=reviews).cumsum()
