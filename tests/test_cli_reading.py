@@ -15,7 +15,7 @@ COMMANDS = [
     "init", "reviews", "findings", "status", "tag", "untag", "no-match", "exclude", "clear", "memo", "undo", "redo", "log",
     "taxonomy", "taxonomy show", "taxonomy schema", "taxonomy check", "check", "table", "export", "export parquet",
 ]  # fmt: skip
-TABLES = ["issues", "areas", "causes", "families", "candidates", "coverage"]
+TABLES = ["issues", "areas", "causes", "families", "candidates", "coverage", "cooccurrence", "trend", "saturation"]
 
 
 @pytest.fixture

@@ -37,8 +37,12 @@ def test_the_published_case() -> None:
 
 @pytest.mark.parametrize(
     ("x", "n", "scores"),
-    [([15, 10, 5], [30, 30, 30], [0, 1, 2]), ([3, 9, 2, 11], [20, 41, 17, 33], [2010, 2011, 2014, 2020]), ([1, 0, 5, 7], [10, 9, 12, 8], [1, 2, 3, 4])],
-)  # fmt: skip
+    [
+        ([15, 10, 5], [30, 30, 30], [0, 1, 2]),
+        ([3, 9, 2, 11], [20, 41, 17, 33], [2010, 2011, 2014, 2020]),
+        ([1, 0, 5, 7], [10, 9, 12, 8], [1, 2, 3, 4]),
+    ],
+)
 def test_as_statsmodels_has_it(x: list[int], n: list[int], scores: list[int]) -> None:
     """Its variance is that of the permutation distribution, which is larger by N / (N − 1)."""
     import numpy as np
@@ -151,7 +155,6 @@ def test_where_the_exact_way_is_too_long_draws_stand_in(monkeypatch: pytest.Monk
 
 
 # Holm -----------------------------------------------------------------------------------------------------------------
-
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=7))
