@@ -128,12 +128,11 @@ def _cell(table: Table, column: Column, value: Any) -> str:
         return "<0.001" if value < 0.001 else f"{value:.3f}"
     if column.kind in ("percent", "number"):
         return f"{value:.{1 if column.kind == 'percent' else 2}f}"
-    dimension = column.name.partition("_")[0] if column.name in ("issue_a", "issue_b") else column.name
-    labelled = column.name == dimension and any(other.name == "label" for other in table.columns)
+    labelled = any(other.name == "label" for other in table.columns)
     if column.kind != "category" or (labelled and column.name in ("issue", "area", "cause", "family")):
         return str(value)
     label = column.labels.get(str(value), str(value))
-    coded = dimension in ("issue", "area", "cause") and value != label and str(value)[:1].isupper()
+    coded = (column.dimension or column.name) in ("issue", "area", "cause") and value != label and str(value)[:1].isupper()
     return f"{value} {label}" if coded else label
 
 

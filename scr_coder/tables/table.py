@@ -17,6 +17,7 @@ ALL = "(all)"
 class Column(NamedTuple):
     """A column. ``kind`` is category, text, count, percent, number or p; ``order`` the categories in order, for category.
 
+    ``dimension`` is the dimension or attribute that it holds where its name is another: that of ``issue_a``, of ``period``.
     Numbers of kind ``number`` and ``p`` (probabilities) are floats, rounded so that they are the same on every machine.
     """
 
@@ -25,6 +26,7 @@ class Column(NamedTuple):
     kind: str
     order: tuple[str, ...] = ()
     labels: Mapping[str, str] = MappingProxyType({})
+    dimension: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Cooccurrence(Kind):
         return f"Pairs of practice issues within a {request.within}"
 
     def lay_out(self, counting: Counting) -> Laid:
-        unit = "finding" if counting.request.within == "finding" else "'' as finding"
+        unit = "finding" if counting.request.within == "finding" else "0 as finding"
         counting.engine.view("units", f"select distinct review, {unit}, issue from layer_tags")
         base = counting.base[counting.at]
         issues = counting.dimension("issue")
@@ -60,9 +60,9 @@ class Cooccurrence(Kind):
                 head = (a, issues.labels[a], b, issues.labels[b])
                 rows.append((*head, *counting.count_values(n, base), jaccard(n, n_a, n_b), lift(n, n_a, n_b, base)))
         columns = [
-            issues._replace(name="issue_a", title="Issue A"),
+            issues._replace(name="issue_a", title="Issue A", dimension="issue"),
             Column("label_a", "Label A", "text"),
-            issues._replace(name="issue_b", title="Issue B"),
+            issues._replace(name="issue_b", title="Issue B", dimension="issue"),
             Column("label_b", "Label B", "text"),
             *counting.count_columns(),
             Column("jaccard", "Jaccard", "number"),

@@ -62,7 +62,7 @@ class Trend(Kind):
             told = tests.get(issue, (None, None, None, "not_tested", "none"))
             for period, n, base in zip(periods, found, bases, strict=True):
                 rows.append((issue, issues.labels[issue], period, *counting.count_values(n, base), *told))
-        period_column = counting.dimension(by, periods)._replace(name="period")
+        period_column = counting.dimension(by, periods)._replace(name="period", dimension=by)
         columns = [issues, Column("label", "Label", "text"), period_column, *counting.count_columns(), *_test_columns()]
         notes = [untested] if untested else _on_tests(tests, len(by_issue))
         notes += _on_periods(counting, periods, bases)

@@ -9,7 +9,7 @@ alone as (
     select position, count(*) as n from found group by position
 ),
 together as (
-    select a.position as first, b.position as second, count(*) as n
+    select a.position as position_a, b.position as position_b, count(*) as n
     from found a
     join found b on a.review = b.review and a.finding = b.finding and a.position < b.position
     group by a.position, b.position
@@ -22,5 +22,5 @@ listed as (
 select x.issue as issue_a, y.issue as issue_b, coalesce(t.n, 0) as n, x.n as n_a, y.n as n_b
 from listed x
 join listed y on x.position < y.position
-left join together t on x.position = t.first and y.position = t.second
+left join together t on x.position = t.position_a and y.position = t.position_b
 order by x.position nulls last, y.position nulls last
