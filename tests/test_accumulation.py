@@ -31,7 +31,7 @@ def exact_mean(found: set[tuple[int, int]], reviews: int, k: int) -> Fraction:
 
 
 @given(pairs)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_mean_and_band_over_many_orders(found: set[tuple[int, int]]) -> None:
     """All 720 orders of six reviews give the mean and the band that 4,000 random ones must come near to."""
     steps = accumulate(sorted(found), 6, 4000, 1)
@@ -53,6 +53,25 @@ def test_after_all_reviews_every_order_has_all() -> None:
     assert accumulate([], 3, 10, 1) == [(0.0, 0, 0)] * 3
     assert accumulate([], 0, 10, 1) == []
     assert accumulate([(0, 1)], 1, 1, 1) == [(1.0, 1, 1)]
+
+
+def test_the_band_is_that_of_the_orders_themselves() -> None:
+    """The same orders, issue by issue, and the percentiles of numpy."""
+    import numpy as np
+
+    chance = np.random.RandomState(5)
+    found = [(int(r), int(i)) for r, i in zip(chance.randint(0, 25, 60), chance.randint(0, 30, 60), strict=True)]
+    stream = np.random.RandomState(9)
+    known = []
+    for _ in range(237):
+        place = stream.permutation(25)
+        first = {issue: min(place[review] for review, other in found if other == issue) for _, issue in found}
+        known.append([sum(when < k for when in first.values()) for k in range(1, 26)])
+    low, high = np.percentile(known, [2.5, 97.5], axis=0, method="inverted_cdf")
+    steps = accumulate(found, 25, 237, 9)
+    assert [step.low for step in steps] == list(low)
+    assert [step.high for step in steps] == list(high)
+    assert [step.mean for step in steps] == pytest.approx(np.mean(known, axis=0), abs=0.005001)
 
 
 def test_the_band_by_hand() -> None:

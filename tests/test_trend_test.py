@@ -78,7 +78,7 @@ periods = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 6), st.integers(2
 
 
 @given(periods)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_exact_p_is_that_of_all_tables(given_periods: list[tuple[int, int, int]]) -> None:
     n = [size for size, _, _ in given_periods]
     x = [min(size, count) for size, count, _ in given_periods]
@@ -158,6 +158,7 @@ def test_where_the_exact_way_is_too_long_draws_stand_in(monkeypatch: pytest.Monk
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=7))
+@settings(deadline=None)
 def test_holm_is_what_all_joint_tests_leave(values: list[float]) -> None:
     """By the closure principle: the largest of Bonferroni's p over all sets of hypotheses that have the one in it."""
     sets = [among for size in range(1, len(values) + 1) for among in itertools.combinations(range(len(values)), size)]

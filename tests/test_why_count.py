@@ -137,6 +137,13 @@ def test_what_can_be_asked(
     assert (found.n, found.base, [f"{one.review}/{one.finding}" for one in found.findings]) == (n, base, findings)
 
 
+def test_the_bulk_form_gives_what_one_at_a_time_gives(workspace: Workspace) -> None:
+    facts = WorkspaceFacts(workspace)
+    for dimension in ("issue", "area", "family"):
+        for (key,), found in findings_behind(make_request("issues", layer="any"), facts, dimension).items():
+            assert tuple(found) == ask(workspace, key, layer="any").findings, key
+
+
 def test_a_candidate_is_listed_as_it_was_spelled(workspace: Workspace) -> None:
     assert [(given.coder, given.candidate) for given in ask(workspace, "housing").findings[0].tags] == [
         ("amber", "Housing"),
