@@ -1,7 +1,7 @@
-"""The table of issues by bare DuckDB: the same queries, nothing around them. What `scr table issues` is measured against.
+"""A table by bare DuckDB: the same queries, nothing around them. What `scr table` is measured against.
 
-    python benchmarks/bare.py parquet DIR      from what `scr export parquet` wrote
-    python benchmarks/bare.py logs DIR         from the decision logs of a workspace
+    python benchmarks/bare.py parquet DIR [TABLE]      from what `scr export parquet` wrote; issues, or another table
+    python benchmarks/bare.py logs DIR                 from the decision logs of a workspace
 
 Reads no YAML: the base is the reviews that have a log, nothing is checked, labelled or laid out.
 """
@@ -20,11 +20,33 @@ LINE = (
 )
 
 
-def main(kind: str, folder: Path) -> None:
-    """Count and print."""
+YEARS = (
+    "select r.review, coalesce(substr(a.value, 1, 4), 'not_stated') as part "
+    "from reviews r left join attributes a on r.review = a.review and a.attribute = 'publication_date'"
+)
+DATES = "select review, min(value) as day from attributes where attribute = 'publication_date' group by review"
+PARTS = "select part, row_number() over (order by part) as position from (select distinct part from groups)"
+CELLS = (
+    "select x.review, x.finding, x.issue as row_key, x.cause as col_key "
+    "from (select w.*, i.area from layer_why w join issues i on w.issue = i.issue) as x"
+)
+RELATIONS = {
+    "causes": ("causes", "why"),
+    "families": ("causes", "why", "families"),
+    "areas": ("areas",),
+    "crosstab": ("causes", "why"),
+    "trend": ("attributes",),
+    "saturation": ("attributes",),
+}
+"""What a table needs beyond what all need."""
+QUERY = {"trend": "issues"}
+
+
+def main(kind: str, folder: Path, table: str = "issues") -> None:
+    """Count and print. A crosstab is of issue and cause, a trend by the year of publication."""
     database = duckdb.connect()
     if kind == "parquet":
-        for name in ("reviews", "findings", "decisions", "tags", "issues"):
+        for name in ("reviews", "findings", "decisions", "tags", "issues", *RELATIONS.get(table, ())):
             database.execute(f"create view {name} as select * from read_parquet('{folder / name}.parquet')")
     else:
         _read_logs(database, folder)
@@ -36,7 +58,17 @@ def main(kind: str, folder: Path) -> None:
     database.execute("create temp view heard as " + (SQL / "heard.sql").read_text())
     database.execute("create temp table layer_findings as " + (SQL / "layer_resolved.sql").read_text())
     database.execute("create temp table layer_tags as " + (SQL / "layer_tags.sql").read_text())
-    for name in ("bases", "coverage", "issues"):
+    for name in ("layer_causes", "layer_why") if "causes" in RELATIONS.get(table, ()) else ():
+        database.execute(f"create temp view {name} as " + (SQL / f"{name}.sql").read_text())
+    if table == "crosstab":
+        database.execute(f"create temp view cells as {CELLS}")
+    database.execute("create temp view units as select distinct review, 0 as finding, issue from layer_tags")
+    if table == "saturation":
+        database.execute(f"create temp view dates as {DATES}")
+    if table == "trend":
+        database.execute(f"create or replace temp table groups as {YEARS}")
+        database.execute(f"create or replace temp table parts as {PARTS}")
+    for name in ("bases", "coverage", QUERY.get(table, table)):
         for row in database.execute((SQL / f"{name}.sql").read_text()).fetchall():
             print(*row, sep=",")
 
@@ -64,4 +96,4 @@ def _read_logs(database: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])

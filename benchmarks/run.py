@@ -152,10 +152,38 @@ def parquet(folder: Path, runs: int) -> list[Row]:
     )
     name = "`scr table issues`, 1,000,000 decisions from Parquet"
     return [
+        *others(export, min(runs, 3)),
         Row(name, seconds(ours), "≤ 0.8 s", met(ours.seconds, 0.8)),
         Row(f"{name}, peak memory", f"{ours.megabytes:.0f} MB", "≤ 350 MB", met(ours.megabytes, 350)),
         Row(f"{name}, against bare DuckDB", ratio(ours, bare), "≤ 1.5 ×", met(ours.seconds / bare.seconds, 1.5)),
     ]
+
+
+FURTHER = {
+    "areas": (),
+    "causes": (),
+    "families": (),
+    "crosstab": ("--rows", "issue", "--cols", "cause"),
+    "cooccurrence": (),
+    "trend": (),
+    "saturation": (),
+}
+
+
+def others(export: Path, runs: int) -> list[Row]:
+    """Measure every other table on the same decisions, beside bare DuckDB."""
+    rows = []
+    for table, options in FURTHER.items():
+        ours, bare = turns(
+            runs,
+            ([*SCR, "table", table, *options, "--format", "csv", "--from", str(export)], None),
+            ([*BARE, "parquet", str(export), table], None),
+        )
+        name = f"`scr table {' '.join((table, *options))}`, 1,000,000 decisions from Parquet"
+        if table == "cooccurrence":
+            rows.append(Row(name, seconds(ours), "≤ 3 s", met(ours.seconds, 3)))
+        rows.append(Row(f"{name}, against bare DuckDB", ratio(ours, bare), "≤ 1.5 ×", met(ours.seconds / bare.seconds, 1.5)))
+    return rows
 
 
 def seconds(found: Measured) -> str:

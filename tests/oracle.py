@@ -6,6 +6,7 @@ counts once however often something is found in it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -102,6 +103,8 @@ class Oracle:
 
     def values(self, review: str, attribute: str) -> list[str]:
         """Return the values of an attribute of a review; `not_stated` where it has none."""
+        if attribute == "publication_year":
+            return [date[:4] if date[:4].isdecimal() else date for date in self.values(review, "publication_date")]
         value = self.attributes[review].get(attribute, "not_stated")
         return [value] if isinstance(value, str) else list(value)
 
@@ -134,6 +137,33 @@ class Oracle:
                 if voter.state == "no_match" and self.states[unit] == "no_match":
                     units.setdefault(voter.candidate.strip().lower(), set()).add(unit[0] if count == "reviews" else unit)
         return {key: len(found) for key, found in units.items()}
+
+    def pairs(self, within: str) -> dict[tuple[str, str], int]:
+        """Return (issue, issue) to n for the pairs that meet in a review or a finding, in the order of the taxonomy."""
+        order = [*self.taxonomies.issues]
+        shown: dict[object, set[str]] = {}
+        for mark in self.marks:
+            shown.setdefault(mark.review if within == "review" else mark[:2], set()).add(mark.issue)
+        found: dict[tuple[str, str], int] = {}
+        for issues in shown.values():
+            for pair in itertools.combinations(sorted(issues, key=order.index), 2):
+                found[pair] = found.get(pair, 0) + 1
+        return found
+
+    def discovery(self) -> list[int]:
+        """Return how many issues are known after each review, in the order of publication; those without a date come last."""
+        begun = {unit[0] for unit in self.states}
+        dates = {review: self.values(review, "publication_date")[0] for review in begun}
+        order = sorted(begun, key=lambda review: (not dates[review][:4].isdecimal(), dates[review], review))
+        return [len({mark.issue for mark in self.marks if mark.review in order[: k + 1]}) for k in range(len(order))]
+
+    def behind(self, dimension: str) -> dict[tuple[str, ...], set[Unit]]:
+        """Return the findings behind each value of a dimension; a cause has its issue before it."""
+        found: dict[tuple[str, ...], set[Unit]] = {}
+        for mark in self.marks:
+            key = (mark.issue, mark.cause) if dimension == "cause" else (getattr(mark, dimension),)
+            found.setdefault(key, set()).add(mark[:2])
+        return found
 
     def coverage(self, review: str) -> tuple[int, ...]:
         """Return findings, coded, no match, excluded, disagreed, uncoded of one review."""

@@ -15,7 +15,7 @@ COMMANDS = [
     "init", "reviews", "findings", "status", "tag", "untag", "no-match", "exclude", "clear", "memo", "undo", "redo", "log",
     "taxonomy", "taxonomy show", "taxonomy schema", "taxonomy check", "check", "table", "export", "export parquet",
 ]  # fmt: skip
-TABLES = ["issues", "areas", "causes", "families", "candidates", "coverage"]
+TABLES = ["issues", "areas", "causes", "families", "candidates", "coverage", "cooccurrence", "trend", "saturation"]
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_export_and_from(root: Path, tmp_path: Path) -> None:
     ("args", "says"),
     [
         (["table"], "missing argument 'TABLE'"),
-        (["table", "isues"], "'isues' is not one of 'issues'"),
+        (["table", "isues"], "there is no table `isues` (did you mean `issues`?)"),
         (["table", "issues", "--by", "natoin"], "--by: `natoin` is not an attribute (did you mean `nation`?)"),
         (["table", "issues", "--where", "nation"], "is not attribute=value"),
         (["table", "issues", "--since", "yesterday"], "is not a date"),

@@ -72,6 +72,9 @@ def test_the_frame_of_issues(workspace: Workspace) -> None:
         ("candidates", {}, ["candidate", "n", "base", "percent"]),
         ("coverage", {}, ["review", "findings", "coded", "no_match", "excluded", "disagreed", "uncoded", "percent"]),
         ("crosstab", {"rows": "area", "cols": "nation"}, ["area", "nation", "n", "base", "percent"]),
+        ("issues", {"ci": True}, ["issue", "label", "n", "base", "percent", "low", "high"]),
+        ("cooccurrence", {}, ["issue_a", "label_a", "issue_b", "label_b", "n", "base", "percent", "jaccard", "lift"]),
+        ("trend", {}, ["issue", "label", "period", "n", "base", "percent", "z", "p", "p_holm", "direction", "test"]),
     ],
 )
 def test_the_columns_of_each_table(workspace: Workspace, name: str, options: dict[str, str], columns: list[str]) -> None:
@@ -81,6 +84,18 @@ def test_the_columns_of_each_table(workspace: Workspace, name: str, options: dic
     assert frame[columns[0]].cat.ordered
 
 
+def test_the_frame_of_numbers(workspace: Workspace) -> None:
+    saturation = workspace.table("saturation", orders=10).frame
+    assert {name: str(dtype) for name, dtype in saturation.dtypes.items()} == {
+        "reviews": "int64", "new": "int64", "cumulative": "int64", "mean": "float64", "low": "int64", "high": "int64",
+    }  # fmt: skip
+    pairs = workspace.table("cooccurrence").frame
+    assert {name: str(pairs[name].dtype) for name in ("issue_a", "label_a", "n", "jaccard", "lift")} == {
+        "issue_a": "category", "label_a": "str", "n": "int64", "jaccard": "float64", "lift": "float64",
+    }  # fmt: skip
+    assert [*pairs["issue_a"].cat.categories] == [*pairs["issue_b"].cat.categories]
+
+
 def test_attrs_carry_what_a_number_must_not_travel_without(workspace: Workspace) -> None:
     table = workspace.table("issues")
     attrs = table.frame.attrs
@@ -88,6 +103,13 @@ def test_attrs_carry_what_a_number_must_not_travel_without(workspace: Workspace)
         "title": table.title, "unit": "reviews", "base": 3, "layer": "resolved", "notes": list(table.notes), "provenance": table.provenance,
     }  # fmt: skip
     assert attrs["provenance"]["taxonomies"]["lipp"]["version"] == "1.0.0"
+
+
+@pytest.mark.parametrize("name", ["cooccurrence", "trend", "saturation"])
+def test_frames_give_the_further_tables_of_the_workspace(workspace: Workspace, name: str) -> None:
+    reviews = REVIEWS.rename(columns={"year": "publication_year"})
+    begun = scr_coder.tabulate(name, tags=TAGS, reviews=reviews)
+    assert begun.rows == workspace.table(name).rows
 
 
 @pytest.mark.parametrize("name", ["issues", "areas", "causes", "families"])

@@ -71,6 +71,11 @@ def exported(folder: Path | str, name: str, **options: object) -> Table:
         ("coverage", {"by": "nation"}),
         ("crosstab", {"rows": "cause", "cols": "nation"}),
         ("crosstab", {"rows": "polarity", "cols": "area"}),
+        ("issues", {"top": 3, "ci": True}),
+        ("cooccurrence", {"layer": "any"}),
+        ("cooccurrence", {"within": "finding", "layer": "any"}),
+        ("trend", {"count": "findings"}),
+        ("saturation", {"orders": 20}),
     ],
 )
 def test_tables_of_an_export_are_those_of_the_workspace(workspace: Workspace, export: Path, name: str, options: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scr_coder.review.quick import FORM, quick_findings
+from scr_coder.review.quick import FORM, quick_findings, quick_texts
 from scr_coder.review.read import read_findings
 from scr_coder.starting import FINDINGS_SAMPLE
 from scr_coder.text import text_hash
@@ -19,6 +19,10 @@ def slowly(data: bytes, folder: Path) -> list[tuple[str, str]] | None:
     path = folder / "findings.yaml"
     path.write_bytes(data)
     findings, problems = read_findings(path, "findings.yaml")
+    quick = quick_texts(data)
+    if quick is not None and findings is not None and not problems:
+        assert [tuple(one) for one in quick] == [(f.id, f.page, f.paragraph, f.lines, f.text) for f in findings]
+        assert [one.locator for one in quick] == [f.locator for f in findings]
     return None if problems or findings is None else [(finding.id, text_hash(finding.text)) for finding in findings]
 
 
@@ -66,7 +70,16 @@ def test_which_forms_are_left_to_the_reader() -> None:
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
 lines = st.lists(words, min_size=1, max_size=4).map("\n      ".join)
-parts = st.sampled_from(["    kind: numbered\n", '    heading: "A: b # c"\n', "    heading: Plain words\n", "    section:\n      - One\n"])
+parts = st.sampled_from(
+    [
+        "    kind: numbered\n",
+        '    locator:\n      page: "1"\n      lines: 4-7 \n',
+        '    locator:\n      paragraph: "4.10"\n',
+        '    heading: "A: b # c"\n',
+        "    heading: Plain words\n",
+        "    section:\n      - One\n",
+    ]
+)
 
 
 entries = st.tuples(st.from_regex(r"[A-Za-z0-9._()-]{1,6}", fullmatch=True), st.lists(parts, max_size=2), lines)

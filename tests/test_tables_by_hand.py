@@ -191,6 +191,28 @@ def test_the_base_is_three_reviews_and_what_is_not_excluded_of_37_findings() -> 
     assert bases == {"expert": 36, "second": 36, "resolved": 37, "any": 37}
 
 
+def test_pairs_of_issues() -> None:
+    """Ticked off the list of `expert`: j3 C02 D07; j5 F06 G07; t4 E01 X05; t7 C02 D04 F09; t13 F06 F08 G07."""
+    within = shipped("cooccurrence", layer="expert", within="finding")
+    once = ["C02 D04", "C02 D07", "C02 F09", "D04 F09", "E01 X05", "F06 F08", "F08 G07"]
+    assert {f"{row[0]} {row[2]}": row[4] for row in within.rows} == {"F06 G07": 2} | dict.fromkeys(once, 1)
+    assert within.rows[0][4:] == (2, 36, 5.6, 0.6667, 12.0)
+    rows = {f"{row[0]} {row[2]}": row[4:] for row in shipped("cooccurrence", layer="expert").rows}
+    assert rows["C02 F09"] == (2, 3, None, 1.0, 1.5), "both in j and t, neither in l"
+    assert rows["F06 F09"] == (2, 3, None, 0.6667, 1.0), "F06 in all three"
+    assert "C01 C02" not in rows, "C01 in l, C02 in j and t"
+
+
+def test_saturation_and_trend() -> None:
+    """t (2013) shows 17 issues, l (2018) 8 more, j (undated) 3 more: see the lists above. They show 17, 12 and 8."""
+    table = shipped("saturation", layer="expert")
+    assert [row[:3] for row in table.rows] == [(1, 17, 17), (2, 8, 25), (3, 3, 28)]
+    assert [(row[4], row[5]) for row in table.rows] == [(8, 17), (18, 25), (28, 28)], "pairs: j t 20, j l 18, l t 25"
+    trend = shipped("trend", layer="expert")
+    assert [row[2:5] for row in trend.rows if row[0] == "F06"] == [("2013", 1, 1), ("2018", 1, 1)]
+    assert [row[2:5] for row in trend.rows if row[0] == "G07"] == [("2013", 1, 1), ("2018", 0, 1)]
+
+
 def test_every_issue_that_can_be_coded_has_a_row() -> None:
     """44 slots of the map without G03 and G05, and 19 issues of practice."""
     assert len(shipped("issues").rows) == 42 + 19

@@ -16,7 +16,7 @@ from oracle import Oracle
 
 ISSUES = {"C07": ["C07.1"], "C06": ["C06.1"], "X02": ["X02.1", "X02.2"], "X04": ["X04.1"], "F11": []}
 TAGS = ("issue", "area", "cause", "family", "polarity")
-ATTRIBUTES = ("nation", "harm_category", "publication_date")
+ATTRIBUTES = ("nation", "harm_category", "publication_date", "publication_year")
 LAYERS = ("resolved", "any", "amber", "consensus")
 SEEDS = range(4)
 
@@ -102,6 +102,42 @@ def test_by_an_attribute(cases: list[Case], seed: int, attribute: str) -> None:
     for value in values:
         assert found(table, "issue", value, attribute) == oracle.single("issue", count, attribute, value)
         assert table.bases.get(value, 0) == oracle.base(count, attribute, value)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cooccurrence(cases: list[Case], seed: int, layer: str) -> None:
+    case = cases[seed]
+    within = ("review", "finding")[(seed + LAYERS.index(layer)) % 2]
+    oracle = case.oracle(layer)
+    table = case.workspace.table("cooccurrence", layer=layer, within=within)
+    base, alone = oracle.base(f"{within}s"), oracle.single("issue", f"{within}s")
+    expected = oracle.pairs(within)
+    assert {(row[0], row[2]): row[4:6] for row in table.rows} == {pair: (n, base) for pair, n in expected.items()}
+    for a, _, b, _, n, _, _, jaccard, lift in table.rows:
+        assert jaccard == pytest.approx(n / (alone[a] + alone[b] - n), abs=5.1e-5)
+        assert lift == pytest.approx((n / base) / (alone[a] / base * alone[b] / base), abs=5.1e-5)
+    order = [*case.workspace.taxonomies.issues]
+    assert [*table.rows] == sorted(table.rows, key=lambda row: (-row[4], order.index(row[0]), order.index(row[2])))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_trend_counts_and_saturation(cases: list[Case], seed: int) -> None:
+    case = cases[seed]
+    count, layer = ("reviews", "findings")[seed % 2], LAYERS[seed % 3]
+    oracle = case.oracle(layer)
+    table = case.workspace.table("trend", layer=layer, count=count)
+    periods = [year for year in ("2017", "2018") if oracle.base(count, "publication_year", year)]
+    assert list(dict.fromkeys(row[2] for row in table.rows)) == periods
+    assert table.base == sum(oracle.base(count, "publication_year", year) for year in periods)
+    for year in periods:
+        rows = [row for row in table.rows if row[2] == year]
+        assert {row[0]: row[3] for row in rows if row[3]} == oracle.single("issue", count, "publication_year", year)
+        assert {row[4] for row in rows} == {oracle.base(count, "publication_year", year)}
+    saturation = case.workspace.table("saturation", layer=layer, orders=20)
+    assert [row[2] for row in saturation.rows] == oracle.discovery()
+    assert [row[0] for row in saturation.rows] == [*range(1, oracle.base("reviews") + 1)]
+    assert sum(row[1] for row in saturation.rows) == (saturation.rows[-1][2] if saturation.rows else 0)
 
 
 PAIRS = [

@@ -45,6 +45,7 @@ MODULES = {
     "taxonomy": "check",  # which imports `taxonomy` and adds to its group
     "check": "check",
     "table": "table",
+    "why-count": "why",
     "export": "export",
 }
 """Which module under `scr_coder.cli` holds a command. Only the one that is called is imported: starting is most of the time."""
@@ -135,6 +136,7 @@ code      scr tag REVIEW FINDING ISSUE    apply an issue; untag, no-match, exclu
           scr suggest REVIEW FINDING      likely issues, never applied by themselves
           scr undo REVIEW                 take the last decision back; redo, log
 count     scr table issues                how many reviews show each issue
+          scr why-count C02               the findings behind a number
 check     scr check                       every problem in the taxonomies, reviews and logs
 
 `scr COMMAND --help` explains each, with examples; `scr --help` lists all."""

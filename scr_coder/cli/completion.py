@@ -76,3 +76,10 @@ def _attributes(workspace: Workspace, _context: typer.Context) -> Iterator[Offer
 
 
 attributes = _safely(_attributes)
+
+
+def tables(incomplete: str) -> list[Offer]:
+    """Return the names of the tables, with what each counts."""
+    from scr_coder.tables.kinds import KINDS
+
+    return [(kind.name, kind.about) for kind in KINDS.values() if kind.name.startswith(incomplete.lower())]

@@ -10,72 +10,82 @@ import typer
 
 from scr_coder.cli import completion
 from scr_coder.cli.app import app
-from scr_coder.cli.context import the_workspace
-from scr_coder.cli.output import deliver, reading_progress, wants_colour, width
+from scr_coder.cli.counting import (
+    AsOfOption,
+    CountOption,
+    FromOption,
+    LayerOption,
+    PolarityOption,
+    SinceOption,
+    UntilOption,
+    WhereOption,
+    facts_of,
+)
+from scr_coder.cli.output import deliver, wants_colour, width
 from scr_coder.render.tables import TableFormat, render_table
+from scr_coder.tables.request import TABLES, make_request
 
 
-class TableName(enum.StrEnum):
-    """The tables."""
+class Within(enum.StrEnum):
+    """What two issues must share to be a pair."""
 
-    ISSUES = "issues"
-    AREAS = "areas"
-    CAUSES = "causes"
-    FAMILIES = "families"
-    CANDIDATES = "candidates"
-    COVERAGE = "coverage"
-    CROSSTAB = "crosstab"
+    REVIEW = "review"
+    FINDING = "finding"
 
 
-class Count(enum.StrEnum):
-    """What is counted."""
+class Sort(enum.StrEnum):
+    """What rows are sorted by."""
 
-    REVIEWS = "reviews"
-    FINDINGS = "findings"
+    N = "n"
+    PERCENT = "percent"
+    KEY = "key"
+    LABEL = "label"
 
 
 AttributeOption = Annotated[
     str | None,
-    typer.Option("--by", metavar="ATTR", autocompletion=completion.attributes, help="One column for each value of an attribute."),
+    typer.Option(
+        "--by",
+        metavar="ATTR",
+        autocompletion=completion.attributes,
+        help="One column for each value of an attribute; the periods of a trend.",
+    ),
 ]
 
 
 @app.command()
 def table(
     context: typer.Context,
-    name: Annotated[TableName, typer.Argument(metavar="TABLE", help="issues, areas, causes, families, candidates, coverage or crosstab.")],
+    name: Annotated[
+        str, typer.Argument(metavar="TABLE", autocompletion=completion.tables, help=f"{', '.join(TABLES[:-1])} or {TABLES[-1]}.")
+    ],
     by: AttributeOption = None,
     rows: Annotated[
         str | None,
         typer.Option("--rows", metavar="DIM", help="Rows of a crosstab: issue, area, cause, family, polarity, candidate or an attribute."),
     ] = None,
     cols: Annotated[str | None, typer.Option("--cols", metavar="DIM", help="Columns of a crosstab, from the same list.")] = None,
-    count: Annotated[
-        Count, typer.Option("--count", help="Count reviews in which it was found at least once, or findings.")
-    ] = Count.REVIEWS,
-    layer: Annotated[
-        str | None,
-        typer.Option(
-            "--layer",
-            metavar="LAYER",
-            help="Whose decisions: resolved (consensus, else what all coders agree on), consensus, any, or a coder. "
-            "[default: the workspace's]",
-        ),
+    within: Annotated[
+        Within | None, typer.Option("--within", help="Pairs of issues (cooccurrence) within a review or a finding. [default: review]")
     ] = None,
-    polarity: Annotated[
-        str | None, typer.Option("--polarity", metavar="P,…", help="problem, advice, positive or all. [default: problem,advice]")
+    all_pairs: Annotated[bool, typer.Option("--all-pairs", help="Pairs that are never found together, too (cooccurrence).")] = False,
+    orders: Annotated[int | None, typer.Option("--orders", metavar="N", help="Random orders (saturation). [default: 1000]")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of random orders and draws. [default: 1]")] = None,
+    ci: Annotated[bool, typer.Option("--ci", help="Add 95% intervals to the percentages.")] = False,
+    sort: Annotated[
+        Sort | None, typer.Option("--sort", help="Largest n or percent first, by label, or as the taxonomy has them (key).")
     ] = None,
-    where: Annotated[
-        list[str] | None, typer.Option("--where", metavar="ATTR=VALUE,…", help="Only these reviews. May be given again.")
+    top: Annotated[
+        int | None, typer.Option("--top", metavar="N", help="Only the first N rows; the largest, unless sorted otherwise.")
     ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only reviews published from YYYY[-MM[-DD]] on.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only reviews published up to YYYY[-MM[-DD]].")] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The decisions as they stood at the end of a day (UTC).")
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option("--from", metavar="DIR|GLOB", help="Count Parquet that `scr export parquet` wrote, not the workspace.")
-    ] = None,
+    count: CountOption = None,
+    layer: LayerOption = None,
+    polarity: PolarityOption = None,
+    where: WhereOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+    source: FromOption = None,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How the table is printed.")] = TableFormat.TERMINAL,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
@@ -90,30 +100,32 @@ def table(
       scr table causes --where nation=wales --format csv -o causes.csv
       scr table crosstab --rows area --cols harm_category
       scr table issues --layer amber --as-of 2026-11-01
+      scr table issues --top 10 --ci
+      scr table cooccurrence --within finding --top 20
+      scr table trend --by publication_year
     """
-    from scr_coder.tables.parquet_facts import ParquetFacts
-    from scr_coder.tables.request import make_request
     from scr_coder.tables.tabulate import tabulate_request
-    from scr_coder.tables.workspace_facts import WorkspaceFacts
 
-    if source is None:
-        workspace = the_workspace(context)
-        facts: ParquetFacts | WorkspaceFacts = WorkspaceFacts(workspace, reading_progress)
-        default_layer = workspace.settings.layer
-    else:
-        facts, default_layer = ParquetFacts(source), "resolved"
+    facts, default_layer = facts_of(context, source)
     request = make_request(
-        name.value,
+        name,
         by=by,
         rows=rows,
         cols=cols,
-        count=count.value,
+        count=count,
         layer=layer,
         polarity=polarity,
         where=where,
         since=since,
         until=until,
         as_of=as_of,
+        within=within,
+        ci=ci,
+        top=top,
+        sort=sort,
+        all_pairs=all_pairs,
+        orders=orders,
+        seed=seed,
         known=facts.known_attributes(),
         default_layer=default_layer,
     )

@@ -93,8 +93,11 @@ def _layout(table: Table) -> _Layout:
 
 def _plain(table: Table) -> _Layout:
     names = [column.name for column in table.columns]
-    shown = [at for at, name in enumerate(names) if name != "base" or "percent" not in names]
-    keyed = _label_beside_key(table)
+    shown = [
+        at
+        for at, name in enumerate(names)
+        if not (name == "base" and "percent" in names) and not name.startswith("label_")  # those stand with their key
+    ]
     heads = ["n" if names[at] == "n" else table.columns[at].title for at in shown]
     rows = []
     for row in table.rows:
@@ -102,64 +105,77 @@ def _plain(table: Table) -> _Layout:
         cells = []
         for at in shown:
             column = table.columns[at]
-            if column.kind == "percent":
+            if names[at] == "percent":
                 n, base = (value["n"], value["base"]) if "n" in value else (value["findings"] - value["uncoded"], value["findings"])
                 cells.append(share(n, base, row[at]))
             else:
-                cells.append(_cell(column, row[at], keyed))
+                cells.append(_cell(table, column, row[at]))
         rows.append(cells)
-    numbers = [table.columns[at].kind in ("count", "percent") for at in shown]
-    wide = [table.columns[at].kind == "text" or (names[at] == "candidate") for at in shown]
+    numbers = [_is_number(table.columns[at]) for at in shown]
+    wide = [table.columns[at].kind == "text" or names[at] in ("candidate", "issue_a", "issue_b") for at in shown]
     return _Layout(heads, numbers, wide, rows)
 
 
-def _label_beside_key(table: Table) -> bool:
-    return any(column.name == "label" for column in table.columns)
+def _is_number(column: Column) -> bool:
+    return column.kind not in ("category", "text")
 
 
-def _cell(column: Column, value: Any, keyed: bool) -> str:
+def _cell(table: Table, column: Column, value: Any) -> str:
     """Return a value as text; a category by its label, unless the label stands in a column of its own."""
-    if column.kind != "category" or (keyed and column.name in ("issue", "area", "cause", "family")):
+    if value is None:
+        return ""
+    if column.kind == "p":
+        return "<0.001" if value < 0.001 else f"{value:.3f}"
+    if column.kind in ("percent", "number"):
+        return f"{value:.{1 if column.kind == 'percent' else 2}f}"
+    labelled = any(other.name == "label" for other in table.columns)
+    if column.kind != "category" or (labelled and column.name in ("issue", "area", "cause", "family")):
         return str(value)
     label = column.labels.get(str(value), str(value))
-    coded = column.name in ("issue", "area", "cause") and value != label and str(value)[:1].isupper()
+    coded = (column.dimension or column.name) in ("issue", "area", "cause") and value != label and str(value)[:1].isupper()
     return f"{value} {label}" if coded else label
 
 
+_COUNTS = ("n", "base", "percent", "low", "high")
+
+
 def _pivoted(table: Table) -> _Layout:
-    """Lay the column named by ``wide`` out across: n and share under each of its values."""
+    """Lay the column named by ``wide`` out across: n and share under each of its values; what follows the counts, once."""
     names = [column.name for column in table.columns]
     across = names.index(table.wide)
-    counted = [names.index(name) for name in ("n", "base", "percent")]
-    keys = [at for at in range(len(names)) if at != across and names[at] not in ("n", "base", "percent")]
-    keyed = _label_beside_key(table)
+    keys = [at for at in range(names.index("n")) if at != across]
+    whole = [at for at in range(names.index("n"), len(names)) if names[at] not in _COUNTS]
     values = list(dict.fromkeys(row[across] for row in table.rows))
     column = table.columns[across]
     heads = [table.columns[at].title for at in keys]
     bases = {value: {row[names.index("base")] for row in table.rows if row[across] == value} for value in values}
     heads += [column.labels.get(value, value) + (f" (N\u00a0{min(b)})" if len(b) == 1 else "") for value, b in bases.items()]
+    heads += [table.columns[at].title for at in whole]
     groups: dict[tuple[Any, ...], dict[Any, tuple[Any, ...]]] = {}
     for row in table.rows:
         groups.setdefault(tuple(row[at] for at in keys), {})[row[across]] = row
     rows = []
     for key, cells in groups.items():
-        line = [_cell(table.columns[at], value, keyed) for at, value in zip(keys, key, strict=True)]
+        line = [_cell(table, table.columns[at], value) for at, value in zip(keys, key, strict=True)]
         for value in values:
             found = cells.get(value)
-            n, base, percent = (found[at] for at in counted) if found else (0, 0, None)
-            line.append(_count_and_share(n, base, percent, len(bases[value]) > 1) if found else "")
-        rows.append(line)
-    wide = [table.columns[at].kind == "text" for at in keys] + [False] * len(values)
+            line.append(_counted({n: found[names.index(n)] for n in _COUNTS if n in names}, len(bases[value]) > 1) if found else "")
+        first = next(iter(cells.values()))
+        rows.append([*line, *(_cell(table, table.columns[at], first[at]) for at in whole)])
+    wide = [table.columns[at].kind == "text" for at in keys] + [False] * (len(values) + len(whole))
     if not any(wide):
         wide[0] = True
-    return _Layout(heads, [False] * len(keys) + [True] * len(values), wide, rows)
+    numbers = [False] * len(keys) + [True] * len(values) + [_is_number(table.columns[at]) for at in whole]
+    return _Layout(heads, numbers, wide, rows)
 
 
-def _count_and_share(n: int, base: int, percent: float | None, varies: bool) -> str:
-    """Return n with its share; with its base, too, where that differs from row to row."""
-    if percent is None:
-        return f"{n}/{base}"
-    return f"{n} ({percent:.1f}% of {base})" if varies else f"{n} ({percent:.1f}%)"
+def _counted(value: dict[str, Any], varies: bool) -> str:
+    """Return n with its share, and its interval where there is one; with its base, too, where that differs from row to row."""
+    if value["percent"] is None:
+        return f"{value['n']}/{value['base']}"
+    interval = f", {value['low']:.1f} to {value['high']:.1f}" if value.get("low") is not None else ""
+    of = f" of {value['base']}" if varies else ""
+    return f"{value['n']} ({value['percent']:.1f}%{of}{interval})"
 
 
 def _terminal(table: Table, width: int, colour: bool) -> str:
@@ -201,7 +217,7 @@ def _csv(table: Table) -> str:
     names = [column.name for column in table.columns]
     writer.writerow([*names, "unit", "layer"])
     for row in table.rows:
-        writer.writerow([*(_guarded(value) for value in row), table.unit if "n" in names else "findings", table.layer])
+        writer.writerow([*(_guarded(value) for value in row), "findings" if table.name == "coverage" else table.unit, table.layer])
     return stream.getvalue()
 
 

@@ -29,9 +29,13 @@ class Finding(NamedTuple):
     @property
     def locator(self) -> str:
         """Return the locator in words: ``page 12, paragraph 4.17``."""
-        lines = "lines" if "-" in self.lines else "line"
-        parts = [("page", self.page), ("paragraph", self.paragraph), (lines, self.lines)]
-        return ", ".join(f"{name} {value}" for name, value in parts if value)
+        return locator_words(self.page, self.paragraph, self.lines)
+
+
+def locator_words(page: str, paragraph: str, lines: str) -> str:
+    """Return a locator in words; what is not known is left out."""
+    parts = [("page", page), ("paragraph", paragraph), ("lines" if "-" in lines else "line", lines)]
+    return ", ".join(f"{name} {value}" for name, value in parts if value)
 
 
 class LeftOut(NamedTuple):

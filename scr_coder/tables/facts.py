@@ -21,6 +21,8 @@ from scr_coder.tables.engine import DuckEngine
 from scr_coder.taxonomy import UNCLEAR, Attributes, TaxonomySet
 
 NOT_CODED = "not_coded"
+YEAR = "publication_year"
+DATE = "publication_date"
 RELATIONS = ("reviews", "attributes", "findings", "decisions", "tags", "causes", "areas", "issues", "why", "families")
 
 

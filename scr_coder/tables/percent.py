@@ -6,16 +6,19 @@ SMALL_BASE = 20
 """Below this base a percentage says more than it knows: n/N is shown instead."""
 
 
-def percent(n: int, base: int, places: int = 1) -> float | None:
-    """Return 100 n / base rounded half-up to ``places`` decimals; None for a base of zero.
+def ratio(n: int, base: int, places: int) -> float:
+    """Return n / base, neither below zero, rounded half-up to ``places`` decimals.
 
     Python's ``round`` works on binary floats and rounds half to even; published tables round half up. The arithmetic is
     on integers, so the result is the float nearest to the exact decimal.
     """
-    if base == 0:
-        return None
     scale: int = 10**places
-    return (2 * 100 * scale * n + base) // (2 * base) / scale
+    return (2 * scale * n + base) // (2 * base) / scale
+
+
+def percent(n: int, base: int, places: int = 1) -> float | None:
+    """Return 100 n / base rounded half-up to ``places`` decimals, see `ratio`; None for a base of zero."""
+    return ratio(100 * n, base, places) if base else None
 
 
 def shown_percent(n: int, base: int) -> float | None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from scr_coder.coding import POLARITIES
 from scr_coder.coding.log import moment_text
 from scr_coder.problem import ScrError, did_you_mean
+from scr_coder.tables.arrange import SORTS
+from scr_coder.tables.facts import YEAR
+from scr_coder.tables.kinds import KINDS
+from scr_coder.tables.kinds.crosstab import DIMENSIONS, TAG_DIMENSIONS
 
-TABLES = ("issues", "areas", "causes", "families", "candidates", "coverage", "crosstab")
-TAG_DIMENSIONS = ("issue", "area", "cause", "family", "polarity")
-DIMENSIONS = (*TAG_DIMENSIONS, "candidate")
+TABLES = tuple(KINDS)
 COUNTS = ("reviews", "findings")
-YEAR = "publication_year"
-DATE = "publication_date"
+MOST_ORDERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,13 @@ class TableRequest:
     since: str = ""
     until: str = ""
     as_of: str = ""
+    within: str = ""
+    ci: bool = False
+    top: int = 0
+    sort: str = ""
+    all_pairs: bool = False
+    orders: int = 1000
+    seed: int = 1
 
     def attributes(self) -> list[str]:
         """Return the attributes that the request needs, each once."""
@@ -59,37 +67,49 @@ def make_request(
     by: str | None = None,
     rows: str | None = None,
     cols: str | None = None,
-    count: str = "reviews",
+    count: str | None = None,
     layer: str | None = None,
     polarity: str | Sequence[str] | None = None,
     where: Mapping[str, str | Sequence[str]] | Sequence[str] | None = None,
     since: str | None = None,
     until: str | None = None,
     as_of: str | None = None,
+    within: str | None = None,
+    ci: bool = False,
+    top: int | None = None,
+    sort: str | None = None,
+    all_pairs: bool = False,
+    orders: int | None = None,
+    seed: int | None = None,
     known: Collection[str] = (),
     default_layer: str = "resolved",
 ) -> TableRequest:
     """Return a request, with every option checked. Raises ScrError with a hint for what cannot be.
 
-    ``name``: one of `TABLES`. ``by``: an attribute; the table is made for each of its values. ``rows``, ``cols``: what a
-    crosstab crosses: issue, area, cause, family, polarity, candidate or an attribute. ``count``: reviews or findings.
+    ``name``: one of `TABLES`. ``by``: an attribute; the table is made for each of its values; in a trend it orders the
+    periods, by default the publication year. ``rows``, ``cols``: what a crosstab crosses: issue, area, cause, family,
+    polarity, candidate or an attribute. ``count``: reviews (the default) or findings.
     ``layer``: resolved, consensus, any or a coder. ``polarity``: those counted; by default problem and advice, or all
     three where they are crossed. ``where``: attribute to value or values, or texts ``attribute=value,value``: any of the values;
     several conditions must all hold.
     ``since``, ``until``: of publication, YYYY[-MM[-DD]], both included. ``as_of``: a date or moment (UTC): decisions after
-    it are ignored. ``known``: the attributes that exist.
+    it are ignored. ``within``: pairs of issues within a review (the default) or a finding, which are then what is counted;
+    ``all_pairs``: those that never meet, too. ``ci``: with 95% intervals. ``sort``, ``top``: see `arrange`; with ``top``
+    alone the largest come first. ``orders``, ``seed``: of random orders and draws. ``known``: the attributes that exist.
     """
     if name not in TABLES:
         raise ScrError(f"there is no table `{name}`", did_you_mean(name, TABLES) or f"there are {', '.join(TABLES)}")
-    if count not in COUNTS:
-        raise ScrError(f"`{count}` cannot be counted", "count reviews or findings")
+    given = {"by": by, "rows": rows, "cols": cols, "within": within, "ci": ci, "top": top, "sort": sort}
+    given |= {"all_pairs": all_pairs, "orders": orders, "seed": seed}
+    _check_options(name, given, by)
+    count, within = _unit(name, count, within)
     rows, cols = _crossed(name, rows, cols, known)
-    if by and name == "crosstab":
-        raise ScrError("a crosstab takes --rows and --cols, not --by", f"try --rows issue --cols {by}")
+    if name == "trend":
+        by = by or YEAR
     if by:
         _attribute(by, known, "--by")
-    filters = _where(where or {}, known)
-    split = "polarity" in (rows, cols)
+    if sort and sort not in SORTS:
+        raise ScrError(f"--sort: rows cannot be sorted by `{sort}`", did_you_mean(sort, SORTS) or f"by {', '.join(SORTS)}")
     return TableRequest(
         name=name,
         by=by or "",
@@ -97,18 +117,66 @@ def make_request(
         cols=cols,
         count=count,
         layer=layer or default_layer,
-        polarity=_polarities(polarity, POLARITIES if split else ("problem", "advice")),
-        where=filters,
+        polarity=_polarities(polarity, POLARITIES if "polarity" in (rows, cols) else ("problem", "advice")),
+        where=_where(where or {}, known),
         since=_partial_date(since, "--since"),
         until=_partial_date(until, "--until"),
         as_of=moment(as_of),
+        within=within,
+        ci=ci,
+        top=_number(top, "--top", 1, 1_000_000, 0),
+        sort=sort or "",
+        all_pairs=all_pairs,
+        orders=_number(orders, "--orders", 1, MOST_ORDERS, 1000),
+        seed=_number(seed, "--seed", 0, 2**32 - 1, 1),
     )
+
+
+def _check_options(name: str, given: Mapping[str, object], by: str | None) -> None:
+    """Raise ScrError for an option that means nothing to this table: left unsaid, it would be taken for obeyed."""
+    takes = KINDS[name].takes
+    for option, value in given.items():
+        if value is None or value is False or value == "" or option in takes:
+            continue
+        if option == "by" and name == "crosstab":
+            raise ScrError("a crosstab takes --rows and --cols, not --by", f"try --rows issue --cols {by}")
+        if option == "by":
+            raise ScrError(f"--by does not belong to {name}", "narrow it with --where")
+        whose = [kind.name for kind in KINDS.values() if option in kind.takes]
+        names = "--rows and --cols belong" if option in ("rows", "cols") else f"--{option.replace('_', '-')} belongs"
+        raise ScrError(f"{names} to {_listed([f'`scr table {one}`' for one in whose])}, not to {name}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _unit(name: str, count: str | None, within: str | None) -> tuple[str, str]:
+    """Return what is counted, and within what pairs are."""
+    if count is not None and count not in COUNTS:
+        raise ScrError(f"`{count}` cannot be counted", "count reviews or findings")
+    if "count" not in KINDS[name].takes and count == "findings":
+        raise ScrError(f"{name} counts reviews, not findings")
+    if "within" not in KINDS[name].takes:
+        return count or "reviews", ""
+    unit = within or (count or "reviews").removesuffix("s")
+    if unit not in ("review", "finding"):
+        raise ScrError(f"--within: pairs are within a review or a finding, not `{unit}`")
+    if count and count != f"{unit}s":
+        raise ScrError(f"pairs within a {unit} are counted in {unit}s", f"leave --count out, or say --within {count.removesuffix('s')}")
+    return f"{unit}s", unit
+
+
+def _number(given: int | None, option: str, least: int, most: int, default: int) -> int:
+    if given is None:
+        return default
+    if not least <= given <= most:
+        raise ScrError(f"{option} is {given}", f"give a whole number from {least:,} to {most:,}")
+    return given
 
 
 def _crossed(name: str, rows: str | None, cols: str | None, known: Collection[str]) -> tuple[str, str]:
     if name != "crosstab":
-        if rows or cols:
-            raise ScrError(f"--rows and --cols belong to `scr table crosstab`, not to {name}")
         return "", ""
     if not rows or not cols:
         raise ScrError("a crosstab needs --rows and --cols", "for instance --rows area --cols review_type")

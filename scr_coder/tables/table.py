@@ -10,22 +10,31 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
+ALL = "(all)"
+"""Stands for every row or column of a crosstab, in its margins; no attribute value is written like that."""
+
 
 class Column(NamedTuple):
-    """A column. ``kind`` is category, text, count or percent; ``order`` the categories in order, for category."""
+    """A column. ``kind`` is category, text, count, percent, number or p; ``order`` the categories in order, for category.
+
+    ``dimension`` is the dimension or attribute that it holds where its name is another: that of ``issue_a``, of ``period``.
+    Numbers of kind ``number`` and ``p`` (probabilities) are floats, rounded so that they are the same on every machine.
+    """
 
     name: str
     title: str
     kind: str
     order: tuple[str, ...] = ()
     labels: Mapping[str, str] = MappingProxyType({})
+    dimension: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """A frequency table, as data. Every renderer prints all of it, so that no number travels without its base.
 
-    ``rows`` hold one value for each of ``columns``: text, int, or float and None for percentages. ``unit`` is what is
+    ``rows`` hold one value for each of ``columns``: text, int, or float and None for the other kinds of numbers, None where
+    there is none to show. ``unit`` is what is
     counted, ``base`` the number of units that could show what is counted. ``wide`` names the columns whose values
     make up the rows, the columns and the cells when the table is laid out for reading, or is None.
     """
@@ -60,7 +69,7 @@ class Table:
         """Return the table as a DataFrame with the columns of ``columns``.
 
         Keys (area, issue, cause, family, an attribute) are ordered categoricals in the order of the taxonomy or the
-        attribute schema, labels are strings, counts are int64, percentages are float64 with NaN where left out.
+        attribute schema, labels are strings, counts are int64, percentages and other numbers float64 with NaN where left out.
         ``attrs`` holds title, unit, base, layer, notes and provenance.
         """
         import pandas as pd
@@ -73,7 +82,7 @@ class Table:
                 data[column.name] = pd.Categorical(values, categories=known, ordered=True)
             elif column.kind == "count":
                 data[column.name] = pd.array(values, dtype="int64")
-            elif column.kind == "percent":
+            elif column.kind in ("percent", "number", "p"):
                 data[column.name] = pd.Series(values, dtype="float64")
             else:
                 data[column.name] = pd.Series(values, dtype="str")
