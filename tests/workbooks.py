@@ -54,7 +54,12 @@ class Book(NamedTuple):
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
     def texts(self) -> list[str]:
-        return [str(value) for sheet in self.sheets for value in sheet.cells.values()]
+        return [f"{value:g}" if isinstance(value, float) else value for sheet in self.sheets for value in sheet.cells.values()]
+
+
+def decoded(text: str) -> str:
+    """Text as programs show it: the format writes characters as ``_x0041_``."""
+    return re.sub("_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
 def place(reference: str) -> tuple[int, int]:
@@ -69,7 +74,7 @@ def read_book(data: bytes) -> Book:
     """Read a workbook; an etree error for XML that is none."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
-    shared = ["".join(item.itertext()) for item in parts["xl/sharedStrings.xml"]]
+    shared = [decoded("".join(item.itertext())) for item in parts["xl/sharedStrings.xml"]]
     sheets = []
     for at, sheet in enumerate(parts["xl/workbook.xml"].find("m:sheets", NS), 1):
         xml = parts[f"xl/worksheets/sheet{at}.xml"]
@@ -88,8 +93,7 @@ def _cells(xml: Any, shared: list[str]) -> Any:
         value = cell.findtext("m:v", namespaces=NS)
         if value is None:
             continue
-        number = float(value) if "." in value else int(value) if cell.get("t") is None else 0
-        yield place(cell.get("r")), shared[int(value)] if cell.get("t") == "s" else number
+        yield place(cell.get("r")), shared[int(value)] if cell.get("t") == "s" else float(value)
 
 
 def as_text(data: bytes) -> str:
@@ -98,6 +102,6 @@ def as_text(data: bytes) -> str:
     for sheet in read_book(data).sheets:
         lines.append(f"=== {sheet.name}")
         for row in range(1 + max(row for row, _ in sheet.cells)):
-            cells = [str(value) for (at, _), value in sorted(sheet.cells.items()) if at == row]
+            cells = [f"{value:g}" if isinstance(value, float) else value for (at, _), value in sorted(sheet.cells.items()) if at == row]
             lines.append(" | ".join(cells))
     return "\n".join(lines) + "\n"

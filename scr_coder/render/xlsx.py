@@ -136,10 +136,15 @@ def _head(table: Table, column: Spread, base: Any) -> str:
     """Return the head of a column: its title, after the value that it belongs to and that value's base."""
     title = column.column.title
     if column.value is None:
-        return cleaned(title)
+        return _unescaped(title)
     across = next(c for c in table.columns if c.name == table.wide)
     of = "" if base is None else f" (N {base})"
-    return cleaned(f"{word_text(across, column.value)}{of}: {title[:1].lower()}{title[1:]}")
+    return _unescaped(f"{word_text(across, column.value)}{of}: {title[:1].lower()}{title[1:]}")
+
+
+def _unescaped(head: str) -> str:
+    """Return a head in which nothing looks like the format's own escapes, which XlsxWriter guards in cells, not in heads."""
+    return re.sub("_x(?=[0-9A-Fa-f]{4}_)", "_ x", cleaned(head))
 
 
 def _of_blanks(columns: Sequence[SheetColumn], left: Sequence[str]) -> list[str]:
@@ -156,6 +161,6 @@ def _of_blanks(columns: Sequence[SheetColumn], left: Sequence[str]) -> list[str]
 
 
 def cleaned(text: str) -> str:
-    """Return text for a cell or a property: on one line, without what XML cannot hold, cut where a cell ends."""
-    flat = re.sub("[\ufffe\uffff]", "\ufffd", one_line(text))
+    """Return text for a cell or a property: on one line, without control characters, cut where a cell ends."""
+    flat = one_line(text)
     return flat if len(flat) <= MOST_TEXT else flat[: MOST_TEXT - 6] + " [cut]"
