@@ -44,8 +44,9 @@ def _with_bars(layout: Layout, width: int, bar: str) -> Layout:
     """Return the layout with a column of bars at its right end, where labels need not wrap to make room for it."""
     if not bar or not layout.bars:
         return layout
-    columns = [Column(head, number) for head, number in zip(layout.heads, layout.numbers, strict=True)]
-    room = width - sum(least_widths(columns, layout.rows)) - GAP * len(columns)
+    columns = [Column(*column) for column in zip(layout.heads, layout.numbers, layout.wide, strict=True)]
+    unwrapped = least_widths([column._replace(wide=False) for column in columns], layout.rows)
+    room = width - sum(map(max, unwrapped, least_widths(columns, layout.rows))) - GAP * len(columns)
     if room < _LEAST_BAR:
         return layout
     most = min(room, _MOST_BAR)
