@@ -32,7 +32,7 @@ from invented_tables import across, hostile, plain
         ("''", "'{}'"),
         (",,", ",{},"),
         ("(N\u00a030)", "(N~30)"),
-        ("soft\u00adhyphen", r"soft\-hyphen"),
+        ("soft\u00adhyphen", r"soft\-{}hyphen"),
         ("a\x00b\x1b\u202e", "a[?]b[?][?]"),
         ("two\n\nlines\tand  spaces ", "two lines and spaces"),
         ("%\n\\end{longtable}", r"\% \textbackslash{}end\{longtable\}"),

@@ -27,7 +27,7 @@ _SPECIAL = {
     "`": r"\textasciigrave{}",
     '"': r"{\char34}",
     "\u00a0": "~",
-    "\u00ad": r"\-",
+    "\u00ad": r"\-{}",
     "\ufffd": "[?]",  # pdflatex does not know it
 }
 # Besides the specials: the second of two hyphens, apostrophes or commas, which LaTeX would draw as one other character.
