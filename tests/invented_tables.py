@@ -66,7 +66,12 @@ def across(values: int = 3, hidden: bool = False, varied: bool = False) -> Table
 
 def with_interval() -> Table:
     """With an interval, a ratio without decimals' end, a ratio to zero, and a p-value too small to print."""
-    more = [Column("low", "95% low", "low"), Column("high", "95% high", "high"), Column("lift", "Lift", "lift"), Column("p", "p", "p")]
+    more = [
+        Column("low", "95% interval from", "percent"),
+        Column("high", "95% interval to", "percent"),
+        Column("lift", "Lift", "number"),
+        Column("p", "p", "p"),
+    ]
     rows = [
         ("C02", ISSUES["C02"], 3, 60, 5.0, 1.7100000001, 13.6999999, 1 / 3, 0.00001),
         ("C06", ISSUES["C06"], 0, 60, 0.0, 0.0, 6.0, float("inf"), 0.25),
@@ -91,6 +96,50 @@ def hostile_across() -> Table:
     return table(columns, [(key, "C02", ISSUES["C02"], 3, 60, 5.0) for key in keys], wide="candidate")
 
 
+def trend(hidden: bool = False) -> Table:
+    """Periods across, with what a test says of each issue as a whole: numbers, and words after them."""
+    more = [
+        Column("z", "z", "number"),
+        Column("p", "p", "p"),
+        Column("direction", "Direction", "category", ("rising", "not_tested"), {"rising": "Rising", "not_tested": "Not tested"}),
+    ]
+    years = ("2013", "2014", "2015")
+    rows: list[tuple[Any, ...]] = [
+        (key, label, year, 3, 30, 10.0, 2.5, 0.0124, "rising") for key, label in ISSUES.items() for year in years
+    ]
+    rows[6:] = [(*row[:6], None, None, "not_tested") for row in rows[6:]]
+    if hidden:
+        rows[1] = (*rows[1][:3], None, 30, None, None, None, "rising")
+    period = Column("period", "Publication year", "category", years)
+    positions = frozenset({1}) if hidden else frozenset()
+    return table([*ISSUE, period, *COUNTS, *more], rows, name="trend", title="Invented trend", wide="period", hidden=positions)
+
+
+def pairs() -> Table:
+    """Two ids in a row, each with a label of its own."""
+    columns = [
+        ISSUE[0]._replace(name="issue_a", title="Issue A"),
+        Column("label_a", "Label A", "text"),
+        ISSUE[0]._replace(name="issue_b", title="Issue B"),
+        Column("label_b", "Label B", "text"),
+        *COUNTS,
+        Column("jaccard", "Jaccard", "number"),
+    ]
+    rows = [("C02", ISSUES["C02"], "C06", ISSUES["C06"], 3, 60, 5.0, 0.25), ("C02", ISSUES["C02"], "X01", ISSUES["X01"], 6, 60, 10.0, 0.5)]
+    return table(columns, rows, name="cooccurrence")
+
+
+def saturation() -> Table:
+    """No key at all: the first number says which row it is."""
+    columns = [
+        Column("reviews", "Reviews added", "count"),
+        Column("new", "New issues", "count"),
+        Column("mean", "Issues so far, mean of orders", "number"),
+        Column("low", "2.5% of orders", "count"),
+    ]
+    return table(columns, [(1, 4, 3.5, 2), (2, 0, 5.125, 4)], name="saturation")
+
+
 def empty() -> Table:
     """No row at all."""
     return table([*ISSUE, *COUNTS], [])
@@ -105,5 +154,8 @@ ALL = {
     "with_interval": with_interval,
     "hostile": hostile,
     "hostile_across": hostile_across,
+    "trend": trend,
+    "pairs": pairs,
+    "saturation": saturation,
     "empty": empty,
 }

@@ -49,7 +49,7 @@ def test_pages_keep_the_rules(name: str) -> None:
         assert len(tabled.xpath("./thead/tr")) == 1
         rows = tabled.xpath("./tbody/tr")
         assert {len(row) for row in rows} == {len(heads)}
-        assert all(row[0].tag == "th" for row in rows)
+        assert all(row[0].tag == "th" for row in rows), "also where a number leads the row"
         assert set(tabled.xpath("./tbody//th/@scope")) == {"row"}
         region = tabled.getparent()
         assert (region.get("role"), region.get("tabindex"), region.get("aria-labelledby")) == ("region", "0", caption.get("id"))

@@ -13,15 +13,16 @@ from pathlib import Path
 import pytest
 from scr_coder.problem import ScrError
 from scr_coder.render.layout import lay_out, number_text
-from scr_coder.render.table_data import wide_csv_text
+from scr_coder.render.table_data import spread, wide_csv_text
 from scr_coder.render.table_terminal import terminal_text
 from scr_coder.render.tables import ENDINGS, TableFormat, chosen_format, render_table
-from scr_coder.tables.meanings import meaning, table_id
+from scr_coder.render.xlsx import render_workbook
+from scr_coder.tables.meanings import keys_of, meaning, table_id
 from scr_coder.tables.table import Column
 
 import invented_tables
 from commands import refused, scr
-from invented_tables import COUNTS, ISSUE, ISSUES, across, hostile_across, plain, table, with_interval
+from invented_tables import COUNTS, ISSUE, ISSUES, across, hostile_across, pairs, plain, saturation, table, trend, with_interval
 from workbooks import read_book
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,7 +110,7 @@ def test_intervals_ratios_and_p_values_are_shown_sensibly() -> None:
         ("percent", 5.0, "5.0"),
         ("p", 0.0009, "<0.001"),
         ("p", 1.0, "1.000"),
-        ("jaccard", 0.5, "0.50"),
+        ("number", 0.5, "0.50"),
         ("new", None, ""),
         ("new", "[c]", "[c]"),
     ],
@@ -118,14 +119,42 @@ def test_number_text(kind: str, value: object, shown: str) -> None:
     assert number_text(Column("x", "X", kind), value) == shown
 
 
-def test_intervals_stand_in_the_cells_of_a_table_across_and_tests_at_its_end() -> None:
-    more = [Column("low", "low", "low"), Column("high", "high", "high"), Column("p", "p", "p")]
+def test_intervals_stand_in_the_cells_of_a_table_across() -> None:
+    more = [Column("low", "95% interval from", "percent"), Column("high", "95% interval to", "percent")]
     year = Column("year", "Year", "category", ("2013", "2014"))
-    rows = [(y, "C02", ISSUES["C02"], 3, 30, 10.0, 3.46, 25.62, 0.04) for y in ("2013", "2014")]
-    made = table([year, *ISSUE, *COUNTS, *more], rows, wide="year")
-    layout = lay_out(made)
-    assert layout.heads == ["Issue", "Label", "2013 (N\u00a030)", "2014 (N\u00a030)", "p"]
-    assert layout.rows == [["C02", ISSUES["C02"], "3 (10.0%, 3.5 to 25.6)", "3 (10.0%, 3.5 to 25.6)", "0.040"]]
+    rows = [("2013", "C02", ISSUES["C02"], 3, 30, 10.0, 3.46, 25.62), ("2014", "C02", ISSUES["C02"], 3, 10, None, None, None)]
+    layout = lay_out(table([year, *ISSUE, *COUNTS, *more], rows, wide="year"))
+    assert layout.heads == ["Issue", "Label", "2013 (N\u00a030)", "2014 (N\u00a010)"]
+    assert layout.rows == [["C02", ISSUES["C02"], "3 (10.0%, 3.5 to 25.6)", "3/10"]]
+
+
+def test_what_a_test_says_stands_once_at_the_end_of_a_row() -> None:
+    layout = lay_out(trend())
+    assert layout.heads[2:] == ["2013 (N\u00a030)", "2014 (N\u00a030)", "2015 (N\u00a030)", "z", "p", "Direction"]
+    assert layout.numbers[2:] == [True, True, True, True, True, False]
+    assert layout.keys == 2
+    assert [row[5:] for row in layout.rows] == [["2.50", "0.012", "Rising"], ["2.50", "0.012", "Rising"], ["", "", "Not tested"]]
+    assert lay_out(trend(hidden=True)).rows[0][2:] == ["3 (10.0%)", "[c]", "3 (10.0%)", "[c]", "[c]", "Rising"]
+    rows = list(csv.DictReader(io.StringIO(wide_csv_text(trend()))))
+    assert [rows[0][name] for name in ("2014.n", "z", "p", "direction")] == ["3", "2.5", "0.0124", "rising"]
+    assert keys_of(trend()) == ["issue", "period"]
+
+
+def test_pairs_are_read_with_their_labels_and_kept_apart_as_data() -> None:
+    layout = lay_out(pairs())
+    assert layout.heads == ["Issue A", "Issue B", "n", "% of reviews", "Jaccard"]
+    assert layout.rows[0] == ["C02 Disagreement left unresolved", "C06 Bruising not referred", "3", "5.0", "0.25"]
+    assert layout.wide == [True, True, False, False, False]
+    assert [column.cells[0] for column in spread(pairs())][:4] == ["C02", ISSUES["C02"], "C06", ISSUES["C06"]]
+    assert read_book(render_workbook([pairs()]))["Table 1"].table()[1][:4] == ["C02", ISSUES["C02"], "C06", ISSUES["C06"]]
+
+
+def test_a_table_without_keys_is_led_by_its_first_number() -> None:
+    assert (lay_out(saturation()).keys, keys_of(saturation())) == (1, ["reviews"])
+    assert lay_out(saturation()).rows == [["1", "4", "3.50", "2"], ["2", "0", "5.12", "4"]]
+    assert "Reviews added 2: New issues 0, Issues so far, mean of orders 5.12, 2.5% of orders 4." in terminal_text(
+        saturation(), 90, False, plain=True
+    )
 
 
 def test_labels_and_ids_head_columns() -> None:
@@ -169,7 +198,7 @@ def test_every_column_of_every_table_has_a_meaning() -> None:
             said = meaning(made, column)
             assert said.endswith(".")
             assert "{" not in said
-    coverage = table([Column("review", "Review", "category"), Column("percent", "% done", "percent")], [])
+    coverage = table([Column("review", "Review", "category"), Column("percent", "% done", "percent")], [], name="coverage")
     assert meaning(coverage, coverage.columns[1]).startswith("Percentage of the findings that have a decision")
 
 

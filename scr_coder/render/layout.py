@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scr_coder.tables.meanings import keys_of
 from scr_coder.tables.table import SUPPRESSED, WORDS, Column, Table
 from scr_coder.text import count_of
 
-_DECIMALS = {"count": 0, "percent": 1, "low": 1, "high": 1, "p": 3}
+_DECIMALS = {"count": 0, "percent": 1, "p": 3}
 _COUNTS = ("n", "base", "percent", "low", "high")
 _KEYS = ("issue", "area", "cause", "family")
+_CODED = ("issue", "area", "cause")
+"""Dimensions whose ids are shown to people."""
 
 
 class Layout(NamedTuple):
@@ -79,7 +82,7 @@ def is_number(column: Column) -> bool:
 
 def decimals(column: Column) -> int:
     """Return how many decimals the numbers of a column are shown with; data formats never round."""
-    return _DECIMALS.get(column.kind, _DECIMALS.get(column.name, 2))
+    return _DECIMALS.get(column.kind, 2)
 
 
 def shown_rows(table: Table) -> list[list[Any]]:
@@ -116,16 +119,26 @@ def number_text(column: Column, value: Any) -> str:
 
 def word_text(column: Column, value: Any, beside: bool = False) -> str:
     """Return a value as text; a category by its label, unless (``beside``) the label stands in a column of its own."""
-    if column.kind != "category" or (beside and column.name in _KEYS):
+    if value is None:
+        return ""
+    if column.kind != "category" or beside:
         return str(value)
     label = column.labels.get(str(value), str(value))
-    coded = column.name in ("issue", "area", "cause") and value != label and str(value)[:1].isupper()
+    coded = column.name.partition("_")[0] in _CODED and value != label and str(value)[:1].isupper()
     return f"{value} {label}" if coded else label
 
 
-def labelled(table: Table) -> bool:
-    """Return whether a column holds the labels of the keys, so that keys are shown bare."""
-    return any(column.name == "label" for column in table.columns)
+def labelled(table: Table) -> set[str]:
+    """Return the names of the columns whose labels stand in a column of their own: ``issue`` in ``label``, ``issue_a`` in
+    ``label_a``; ids are shown bare there.
+    """
+    names = {column.name for column in table.columns}
+    found = set()
+    for name in names:
+        key, _, which = name.partition("_")
+        if key in _KEYS and (f"label_{which}" if which else "label") in names:
+            found.add(name)
+    return found
 
 
 # Layouts ------------------------------------------------------------------------------------------------------------
@@ -139,17 +152,18 @@ def lay_out(table: Table) -> Layout:
 def _plain(table: Table) -> Layout:
     columns = table.columns
     names = [column.name for column in columns]
-    shown = [at for at, name in enumerate(names) if name != "base" or "percent" not in names]
-    beside = labelled(table)
+    pairs = [at for at, name in enumerate(names) if name.startswith("label_")]  # labels that are read with their ids
+    shown = [at for at, name in enumerate(names) if at not in pairs and (name != "base" or "percent" not in names)]
+    beside = set() if pairs else labelled(table)
     heads = ["n" if names[at] == "n" else columns[at].title for at in shown]
     rows = []
     for row in shown_rows(table):
         value = dict(zip(names, row, strict=True))
         rows.append([_share_of(value) if names[at] == "percent" else _cell(columns[at], row[at], beside) for at in shown])
     numbers = [is_number(columns[at]) for at in shown]
-    wide = [columns[at].kind == "text" or (names[at] == "candidate") for at in shown]
+    wide = [columns[at].kind == "text" or names[at] == "candidate" or (bool(pairs) and names[at].startswith("issue_")) for at in shown]
     keys = numbers.index(True) if True in numbers else len(numbers)
-    return Layout(heads, numbers, wide, rows, keys, _bars(table))
+    return Layout(heads, numbers, wide, rows, max(1, keys), _bars(table))
 
 
 def _share_of(value: dict[str, Any]) -> str:
@@ -161,14 +175,14 @@ def _share_of(value: dict[str, Any]) -> str:
     return share(n, base, percent)
 
 
-def _cell(column: Column, value: Any, beside: bool) -> str:
-    return number_text(column, value) if is_number(column) else word_text(column, value, beside)
+def _cell(column: Column, value: Any, beside: set[str]) -> str:
+    return number_text(column, value) if is_number(column) else word_text(column, value, column.name in beside)
 
 
 def _bars(table: Table) -> tuple[float, ...]:
     """Return a bar for each row of a table with one key and a count n, as a share of the largest; none for what is hidden."""
     names = [column.name for column in table.columns]
-    if "n" not in names or sum(column.kind == "category" for column in table.columns) != 1:
+    if "n" not in names or len(keys_of(table)) != 1:
         return ()
     counts = [row[names.index("n")] or 0 for row in table.rows]
     most = max(counts, default=0)
@@ -176,36 +190,38 @@ def _bars(table: Table) -> tuple[float, ...]:
 
 
 class Crossed(NamedTuple):
-    """The columns of a table in which one runs across: where they stand, the values across, and rows by their keys."""
+    """The columns of a table in which one runs across: where they stand, the values across, and rows by their keys.
+
+    ``counts`` differ from value to value; ``whole`` is what belongs to a row as a whole (a test of a trend).
+    """
 
     keys: list[int]
     across: int
-    numbers: list[int]
-    fixed: list[int]
+    counts: list[int]
+    whole: list[int]
     values: list[Any]
     groups: dict[tuple[Any, ...], dict[Any, list[Any]]]
 
 
 def cross(table: Table) -> Crossed:
-    """Return the rows of a table gathered by their keys.
-
-    ``fixed`` are numbers that belong to a row as a whole (a test of a trend); ``numbers`` differ from value to value.
-    """
+    """Return the rows of a table gathered by their keys."""
     names = [column.name for column in table.columns]
-    across = names.index(table.wide)
-    keys = [at for at, column in enumerate(table.columns) if at != across and not is_number(column)]
+    across, first = names.index(table.wide), names.index("n")
+    keys = [at for at in range(first) if at != across]
     groups: dict[tuple[Any, ...], dict[Any, list[Any]]] = {}
     rows = shown_rows(table)
     for row in rows:
         groups.setdefault(tuple(row[at] for at in keys), {})[row[across]] = row
     values = list(dict.fromkeys(row[across] for row in rows))
-    others = [at for at, column in enumerate(table.columns) if is_number(column)]
-    fixed = [at for at in others if names[at] not in _COUNTS and _constant(groups.values(), at)]
-    return Crossed(keys, across, [at for at in others if at not in fixed], fixed, values, groups)
+    rest = range(first, len(names))
+    counts = [at for at in rest if names[at] in _COUNTS]
+    return Crossed(keys, across, counts, [at for at in rest if at not in counts], values, groups)
 
 
-def _constant(groups: Any, at: int) -> bool:
-    return all(len({row[at] for row in cells.values()}) == 1 for cells in groups)
+def of_the_whole(cells: Mapping[Any, Sequence[Any]], at: int) -> Any:
+    """Return what a column says of a row as a whole; the mark of suppression, where it is kept back in any of its parts."""
+    found = [row[at] for row in cells.values()]
+    return SUPPRESSED if SUPPRESSED in found else found[0]
 
 
 def bases_across(table: Table, crossed: Crossed) -> dict[Any, set[Any]]:
@@ -219,7 +235,7 @@ def bases_across(table: Table, crossed: Crossed) -> dict[Any, set[Any]]:
 
 
 def _pivoted(table: Table) -> Layout:
-    """Lay the column named by ``wide`` out across: n and share under each of its values."""
+    """Lay the column named by ``wide`` out across: n and share under each of its values, then what is said of the whole row."""
     crossed = cross(table)
     columns = table.columns
     beside = labelled(table)
@@ -227,33 +243,27 @@ def _pivoted(table: Table) -> Layout:
     bases = bases_across(table, crossed)
     heads = [columns[at].title for at in crossed.keys]
     heads += [word_text(across, value) + (f" (N\u00a0{min(found)})" if len(found) == 1 else "") for value, found in bases.items()]
-    heads += [columns[at].title for at in crossed.fixed]
+    heads += [columns[at].title for at in crossed.whole]
     rows = []
     for key, cells in crossed.groups.items():
-        line = [word_text(columns[at], value, beside) for at, value in zip(crossed.keys, key, strict=True)]
+        line = [_cell(columns[at], value, beside) for at, value in zip(crossed.keys, key, strict=True)]
         line += [_counted(table, crossed, cells[v], len(bases[v]) > 1) if v in cells else "" for v in crossed.values]
-        line += [number_text(columns[at], next(iter(cells.values()))[at]) for at in crossed.fixed]
+        line += [_cell(columns[at], of_the_whole(cells, at), beside) for at in crossed.whole]
         rows.append(line)
     wide = [columns[at].kind == "text" for at in crossed.keys] + [False] * (len(heads) - len(crossed.keys))
     if not any(wide):
         wide[0] = True
-    numbers = [False] * len(crossed.keys) + [True] * (len(heads) - len(crossed.keys))
+    numbers = [False] * len(crossed.keys) + [True] * len(crossed.values) + [is_number(columns[at]) for at in crossed.whole]
     return Layout(heads, numbers, wide, rows, len(crossed.keys))
 
 
 def _counted(table: Table, crossed: Crossed, row: Sequence[Any], varies: bool) -> str:
-    """Return a cell of a table across: n, and in brackets its share, its interval and what else there is."""
-    value = {table.columns[at].name: row[at] for at in crossed.numbers}
+    """Return a cell of a table across: n, and in brackets its share and its interval."""
+    value = {table.columns[at].name: row[at] for at in crossed.counts}
     n, base, percent = value["n"], value["base"], value["percent"]
     if n == SUPPRESSED:
         return SUPPRESSED
-    inside = [] if percent is None else [f"{percent:.1f}%" + (f" of {base}" if varies else "")]
-    if isinstance(value.get("low"), float) and isinstance(value.get("high"), float):
-        inside.append(f"{value['low']:.1f} to {value['high']:.1f}")
-    inside += [
-        f"{table.columns[at].title} {number_text(table.columns[at], row[at])}"
-        for at in crossed.numbers
-        if table.columns[at].name not in _COUNTS and row[at] is not None
-    ]
-    first = f"{n}/{base}" if percent is None else str(n)
-    return f"{first} ({', '.join(inside)})" if inside else first
+    if percent is None:
+        return f"{n}/{base}"
+    interval = f", {value['low']:.1f} to {value['high']:.1f}" if value.get("low") is not None else ""
+    return f"{n} ({percent:.1f}%{f' of {base}' if varies else ''}{interval})"

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from scr_coder.render.layout import cross, shown_rows
+from scr_coder.render.layout import cross, of_the_whole, shown_rows
 from scr_coder.tables.table import Column, Table
 from scr_coder.text import escaped
 
@@ -24,7 +24,7 @@ def csv_text(table: Table) -> str:
 
 def unit_of(table: Table) -> str:
     """Return what the numbers of a table count; a table of coverage counts findings, whatever its unit."""
-    return table.unit if any(column.name == "n" for column in table.columns) else "findings"
+    return "findings" if table.name == "coverage" else table.unit
 
 
 class Spread(NamedTuple):
@@ -53,11 +53,11 @@ def spread(table: Table) -> list[Spread]:
     found = [Spread(columns[at].name, None, columns[at], [key[place] for key in keys]) for place, at in enumerate(crossed.keys)]
     for value in crossed.values:
         lines = [crossed.groups[key].get(value) for key in keys]
-        for at in crossed.numbers:
+        for at in crossed.counts:
             cells = [line[at] if line else None for line in lines]
             found.append(Spread(f"{value}.{columns[at].name}", value, columns[at], cells))
-    firsts = [next(iter(crossed.groups[key].values())) for key in keys]
-    found += [Spread(columns[at].name, None, columns[at], [row[at] for row in firsts]) for at in crossed.fixed]
+    for at in crossed.whole:
+        found.append(Spread(columns[at].name, None, columns[at], [of_the_whole(crossed.groups[key], at) for key in keys]))
     return found
 
 

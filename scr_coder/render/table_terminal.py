@@ -36,8 +36,9 @@ def terminal_text(table: Table, width: int, colour: bool, plain: bool = False, b
 
 def _sentence(layout: Layout, row: Sequence[str]) -> str:
     """Return a row as one sentence that names each of its numbers."""
-    numbers = [f"{one_line(head)} {cell or 'none'}" for head, cell in zip(layout.heads[layout.keys :], row[layout.keys :], strict=True)]
-    return f"{' '.join(filter(None, row[: layout.keys]))}: {', '.join(numbers)}."
+    said = [f"{one_line(head)} {cell or 'none'}" for head, cell in zip(layout.heads, row, strict=True)]
+    names = [said[at] if layout.numbers[at] else row[at] for at in range(layout.keys)]
+    return f"{' '.join(filter(None, names))}: {', '.join(said[layout.keys :])}."
 
 
 def _with_bars(layout: Layout, width: int, bar: str) -> Layout:

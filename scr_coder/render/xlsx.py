@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from scr_coder.problem import ScrError
-from scr_coder.render.layout import bases_across, context_lines, cross, decimals, is_number, notes_of, source_line, word_text
+from scr_coder.render.layout import bases_across, context_lines, cross, decimals, is_number, labelled, notes_of, source_line, word_text
 from scr_coder.render.table_data import Spread, spread
 from scr_coder.tables.meanings import meaning, table_ids
 from scr_coder.tables.table import SUPPRESSED, Table
@@ -111,6 +111,7 @@ def _cover_lines(tables: Sequence[Table]) -> list[str]:
 def _columns(table: Table) -> tuple[list[SheetColumn], list[str]]:
     """Return the columns of a sheet, and the titles of columns that are left out as no row has anything in them."""
     bases: dict[Any, set[Any]] = bases_across(table, cross(table)) if table.wide else {}
+    beside = labelled(table)
     heads: set[str] = set()
     columns = []
     kept, left = set(), []
@@ -126,9 +127,11 @@ def _columns(table: Table) -> tuple[list[SheetColumn], list[str]]:
         while head.casefold() in heads:  # Excel wants the heads of a table to differ
             head += " (again)"
         heads.add(head.casefold())
-        words = not is_number(column.column)
-        cells = [cleaned(word_text(column.column, value, beside=True)) for value in column.cells] if words else column.cells
-        columns.append(SheetColumn(head, cells, None if words else decimals(column.column)))
+        cells, places = column.cells, decimals(column.column)
+        if not is_number(column.column):
+            bare = column.column.name in beside
+            cells = [cleaned(word_text(column.column, value, bare)) for value in cells]
+        columns.append(SheetColumn(head, cells, places if is_number(column.column) else None))
     return columns, [title for title in dict.fromkeys(left) if title not in kept]
 
 

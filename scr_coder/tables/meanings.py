@@ -9,54 +9,72 @@ import re
 from collections.abc import Sequence
 
 from scr_coder.tables.percent import SMALL_BASE
-from scr_coder.tables.table import Column, Table
+from scr_coder.tables.table import WORDS, Column, Table
 
 _MEANINGS = {
     "issue": "Id of the practice issue in the taxonomies.",
+    "issue_a": "Id of the first of the two issues.",
+    "issue_b": "Id of the second of the two issues.",
     "area": "Id of the area, a stage of the child's way through services.",
     "cause": "Id of the cause, the WHY of an issue; or unclear, other, disagreed or not_coded.",
     "family": "Id of the family of causes.",
     "label": "What the id stands for.",
+    "label_a": "What the first id stands for.",
+    "label_b": "What the second id stands for.",
     "polarity": "Whether the finding tells of a problem, gives advice, or tells of good practice.",
     "candidate": "Name that coders gave to something for which there is no issue.",
     "review": "Id of the review.",
+    "n": "Number of {unit} in which it was found at least once.",
+    "base": "Number of {unit} that could show it: what n is a share of.",
+    "percent": f"n as a percentage of the base, to one decimal; left out where the base is below {SMALL_BASE}.",
+    "low": "Lower end of the 95% interval of the percentage, by Wilson.",
+    "high": "Upper end of the 95% interval of the percentage, by Wilson.",
     "findings": "Number of findings.",
     "coded": "Number of findings tagged with an issue.",
     "no_match": "Number of findings that no issue fits.",
     "excluded": "Number of findings left out as none, with a reason.",
     "disagreed": "Number of findings on which coders disagree.",
     "uncoded": "Number of findings without a decision.",
-    "low": "Lower end of the 95% interval of the percentage, by Wilson.",
-    "high": "Upper end of the 95% interval of the percentage, by Wilson.",
     "jaccard": "Jaccard index: {unit} that show both, divided by {unit} that show at least one; from 0 to 1.",
     "lift": "How many times as often both were found as would be expected if they had nothing to do with each other.",
-    "p": "p-value of the test, before correction for testing several times.",
+    "period": "{title}: the periods of the trend, in order.",
+    "z": "Test statistic of the trend, by Cochran and Armitage: above zero where the share rises.",
+    "p": "p-value of the test of the trend, before correction for testing several issues.",
+    "p_holm": "p-value of the test of the trend, corrected for testing several issues, by Holm.",
+    "direction": "Whether the share rises or falls over the periods; not whether that is more than chance.",
+    "test": "How the p-value was found.",
+    "reviews": "Number of reviews added so far.",
+    "new": "Number of issues that the review adds, in the order of publication.",
+    "cumulative": "Number of issues found so far, in the order of publication.",
+    "mean": "Number of issues found so far, on average over random orders of the reviews.",
     "unit": "What is counted.",
     "layer": "Whose decisions are counted.",
 }
+_OF_A_TABLE = {
+    ("coverage", "percent"): (
+        f"Percentage of the findings that have a decision, to one decimal; left out where there are fewer than {SMALL_BASE}."
+    ),
+    ("cooccurrence", "n"): "Number of {unit} in which both were found.",
+    ("saturation", "low"): "Number of issues found so far that 2.5% of the random orders stay below.",
+    ("saturation", "high"): "Number of issues found so far that 2.5% of the random orders exceed.",
+}
+"""Columns that mean something else in one table."""
+_ATTRIBUTE = "{title}: an attribute of the review."
 
 
 def meaning(table: Table, column: Column) -> str:
     """Return what a column of a table means, as a sentence."""
-    unit = table.unit
-    match column.name:
-        case "n":
-            return "Number of reviews in which it was found at least once." if unit == "reviews" else f"Number of {unit}."
-        case "base":
-            return f"Number of {unit} that could show it: what n is a share of."
-        case "percent" if any(other.name == "n" for other in table.columns):
-            return f"n as a percentage of the base, to one decimal; left out where the base is below {SMALL_BASE}."
-        case "percent":
-            return f"Percentage of the findings that have a decision, to one decimal; left out where there are fewer than {SMALL_BASE}."
-        case name if name in _MEANINGS:
-            return _MEANINGS[name].format(unit=unit)
-        case _:
-            return f"{column.title}." if column.kind != "category" else f"{column.title}: an attribute of the review."
+    said = _OF_A_TABLE.get((table.name, column.name)) or _MEANINGS.get(column.name)
+    if said is None:
+        said = _ATTRIBUTE if column.kind == "category" else "{title}."
+    return said.format(unit=table.unit, title=column.title)
 
 
 def keys_of(table: Table) -> list[str]:
-    """Return the names of the columns that name a row, in order."""
-    return [column.name for column in table.columns if column.kind == "category"]
+    """Return the names of the columns that name a row, in order: the categories before the first number, or that number."""
+    numbers = [at for at, column in enumerate(table.columns) if column.kind not in WORDS]
+    first = numbers[0] if numbers else len(table.columns)
+    return [column.name for column in table.columns[: first or 1] if column.kind == "category" or not first]
 
 
 def table_id(table: Table) -> str:
