@@ -97,9 +97,14 @@ def test_plain_says_each_row_as_a_sentence() -> None:
 
 
 def test_intervals_ratios_and_p_values_are_shown_sensibly() -> None:
-    rows = lay_out(with_interval()).rows
-    assert rows[0][2:] == ["3", "5.0", "1.7", "13.7", "0.33", "<0.001"]
-    assert rows[1][2:] == ["0", "0.0", "0.0", "6.0", "", "0.250"]
+    layout = lay_out(with_interval())
+    assert layout.heads[2:] == ["n", "% of reviews", "95% interval", "Lift", "p"]
+    assert layout.rows[0][2:] == ["3", "5.0", "1.7 to 13.7", "0.33", "<0.001"]
+    assert layout.rows[1][2:] == ["0", "0.0", "0.0 to 6.0", "", "0.250"]
+    without = lay_out(table(list(with_interval().columns), [("C02", "x", 3, 10, None, None, None, 1.0, 0.5)]))
+    assert without.rows[0][2:] == ["3", "3/10", "", "1.00", "0.500"]
+    kept = table(list(with_interval().columns), [("C02", "x", None, 60, None, None, None, None, None)], hidden=frozenset({0}))
+    assert lay_out(kept).rows[0][2:] == ["[c]"] * 5
     assert json.loads(render_table(with_interval(), TableFormat.JSON))["rows"][1]["lift"] is None
 
 

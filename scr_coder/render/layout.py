@@ -153,13 +153,18 @@ def _plain(table: Table) -> Layout:
     columns = table.columns
     names = [column.name for column in columns]
     pairs = [at for at, name in enumerate(names) if name.startswith("label_")]  # labels that are read with their ids
-    shown = [at for at, name in enumerate(names) if at not in pairs and (name != "base" or "percent" not in names)]
+    interval = any(column.name == "low" and column.kind == "percent" for column in columns)
+    left = {*pairs, *([names.index("high")] if interval else []), *([names.index("base")] if {"base", "percent"} <= set(names) else [])}
+    shown = [at for at in range(len(names)) if at not in left]
     beside = set() if pairs else labelled(table)
-    heads = ["n" if names[at] == "n" else columns[at].title for at in shown]
+    titles = {"n": "n"} | ({"low": "95% interval"} if interval else {})
+    heads = [titles.get(names[at], columns[at].title) for at in shown]
     rows = []
     for row in shown_rows(table):
         value = dict(zip(names, row, strict=True))
-        rows.append([_share_of(value) if names[at] == "percent" else _cell(columns[at], row[at], beside) for at in shown])
+        told = {"percent": _share_of(value)} if "percent" in value else {}
+        told |= {"low": _from_to(value)} if interval else {}
+        rows.append([told[names[at]] if names[at] in told else _cell(columns[at], row[at], beside) for at in shown])
     numbers = [is_number(columns[at]) for at in shown]
     wide = [columns[at].kind == "text" or names[at] == "candidate" or (bool(pairs) and names[at].startswith("issue_")) for at in shown]
     keys = numbers.index(True) if True in numbers else len(numbers)
@@ -173,6 +178,12 @@ def _share_of(value: dict[str, Any]) -> str:
         return SUPPRESSED
     n, base = (value["n"], value["base"]) if "n" in value else (value["findings"] - value["uncoded"], value["findings"])
     return share(n, base, percent)
+
+
+def _from_to(value: Mapping[str, Any]) -> str:
+    """Return an interval as one cell, from the values of its row: empty without a percentage."""
+    low, high = value["low"], value["high"]
+    return f"{low:.1f} to {high:.1f}" if isinstance(low, float) and isinstance(high, float) else low or ""
 
 
 def _cell(column: Column, value: Any, beside: set[str]) -> str:
@@ -265,5 +276,5 @@ def _counted(table: Table, crossed: Crossed, row: Sequence[Any], varies: bool) -
         return SUPPRESSED
     if percent is None:
         return f"{n}/{base}"
-    interval = f", {value['low']:.1f} to {value['high']:.1f}" if value.get("low") is not None else ""
+    interval = f", {_from_to(value)}" if value.get("low") is not None else ""
     return f"{n} ({percent:.1f}%{f' of {base}' if varies else ''}{interval})"
