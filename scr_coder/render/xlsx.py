@@ -21,6 +21,8 @@ from scr_coder.text import count_of, one_line
 
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 1_000_000, 16_384, 32_767
 """What a sheet can hold, less the lines above its table, and what a cell can."""
+_A_LINE = 4
+"""How many columns' notes stand in one line above a table."""
 
 
 class Cover(NamedTuple):
@@ -90,7 +92,7 @@ def lay_out_book(tables: Sequence[Table], cover: Cover) -> Book:
                 own.append(number)
         lines = [*context_lines(table), *_of_blanks(columns, left), source_line(table)]
         lines += [f"Notes on the table: {', '.join(marks)}."] if marks else []
-        lines += [f"Notes on columns: {', '.join(said)}."] if said else []
+        lines += [f"Notes on columns: {', '.join(said[at : at + _A_LINE])}." for at in range(0, len(said), _A_LINE)]
         title = cleaned(f"Table {at}: {table.title}")
         sheets.append(Sheet(f"Table {at}", identity, title, [cleaned(line) for line in lines], columns, own))
     made = dt.datetime.fromisoformat(tables[0].provenance["generated"]).replace(tzinfo=None)
