@@ -57,7 +57,7 @@ def table_html(table: Table, identity: str, level: int | None = 2) -> str:
     head = f'<h{level} id="{name}-title">{text(table.title)}</h{level}>\n' if level else ""
     unseen = ' class="scr-unseen"' if level else ""
     caption = f'<caption id="{name}-caption"{unseen}>{text(table.title)}</caption>'
-    section = f'<section class="scr-table" id="{name}" aria-labelledby="{name}-{"title" if level else "caption"}">\n'
+    section = f'<section class="scr-table" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
     listed = f'<ul aria-label="Notes">\n{notes}</ul>\n' if notes else ""
     source = f"<p>{text(source_line(table))}</p>\n"
     return f"{section}{head}{said}{_scrolled(table, name, caption)}{listed}{source}</section>\n"
