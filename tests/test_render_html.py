@@ -129,7 +129,7 @@ def test_nothing_to_count_is_said() -> None:
 
 def test_two_thousand_rows_are_quick() -> None:
     long = table([*plain().columns], [(f"C{at}", "A label of some length", at, 5000, 1.0) for at in range(2000)])
-    before = time.perf_counter()
+    before = time.process_time()
     text = table_html(long, "long")
-    assert time.perf_counter() - before < 0.5
+    assert time.process_time() - before < 0.5
     assert text.count("<tr>") == 2001

@@ -314,6 +314,6 @@ def test_fifteen_tables_are_quick() -> None:
     issues = {f"C{at:02}": f"An invented label of the usual length, number {at}" for at in range(61)}
     tables = [plain(issues), across(12), across(24)] * 5
     render_workbook([plain()])
-    before = time.perf_counter()
+    before = time.process_time()
     render_workbook(tables)
-    assert time.perf_counter() - before < 3, "a second where nothing else runs"
+    assert time.process_time() - before < 3, "a second where nothing else runs"
