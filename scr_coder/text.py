@@ -7,8 +7,10 @@ import re
 
 # C0 and C1 controls but tab and newline, the bidirectional controls and isolates, zero-width characters, line and
 # paragraph separators: all can make a terminal or a reader show something other than what is stored. Lone surrogates
-# (bytes of a file name that are no UTF-8) cannot be written at all.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# (bytes of a file name that are no UTF-8) cannot be written at all, and U+FFFE and U+FFFF not in XML.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def printable(text: str) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from scr_coder import open_workspace
-from scr_coder.render.tables import TableFormat, render_table, share
+from scr_coder.render.layout import share
+from scr_coder.render.tables import TableFormat, render_table
 from scr_coder.tables.notebook import Workspace
 from scr_coder.tables.table import Column, Table
 
 from building import build, coded, no_match
+from workbooks import read_book
 
 ROOT = Path(__file__).resolve().parent.parent
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "plain", "a|b", "[a](http://x)", "`x`", "<b>", "*a*_b_", "[red]x[/red]", "[/p. 4]"]
@@ -43,9 +46,15 @@ def invented(values: list[str], n: int = 1, base: int = 3, percent: float | None
     )
 
 
+def text_of(table: Table, output: TableFormat) -> str:
+    """What a table says in a format; of a workbook, the texts and numbers in its cells."""
+    made = render_table(table, output)
+    return made if isinstance(made, str) else "\n".join(read_book(made).texts()) + "\n"
+
+
 @pytest.mark.parametrize("output", TableFormat)
 def test_every_format_carries_every_row_and_the_base(output: TableFormat) -> None:
-    text = render_table(invented([f"Candidate {n}" for n in range(5)], base=37, n=2, percent=5.4), output)
+    text = text_of(invented([f"Candidate {n}" for n in range(5)], base=37, n=2, percent=5.4), output)
     assert text.endswith("\n")
     assert "\x1b" not in text
     for n in range(5):
@@ -183,3 +192,54 @@ def test_one_decimal_from_a_base_of_twenty(tmp_path: Path) -> None:
     assert "13 (65.0%)" in by
     rows = read_csv(render_table(workspace.table("issues"), TableFormat.CSV))
     assert next(row for row in rows if row["issue"] == "C06")["percent"] == "65.0"
+
+
+# What is suppressed ---------------------------------------------------------------------------------------------------
+
+
+def suppressed(wide: str = "", base: int | None = 37) -> Table:
+    """Two parts of one candidate; the numbers of the second are kept back."""
+    part = Column("part", "Part", "category", ("a", "b"))
+    table = invented(["x", "y"], wide="part" if wide else "")
+    rows = (("x", "a", 9, 30, 30.0), ("x", "b", None, base, None))
+    return replace(table, columns=(table.columns[0], part, *table.columns[1:]), rows=rows, hidden=frozenset({1}))
+
+
+@pytest.mark.parametrize("output", TableFormat)
+@pytest.mark.parametrize("wide", ["", "part"])
+@pytest.mark.parametrize("base", [37, None])
+def test_every_format_shows_what_is_suppressed_by_its_mark(output: TableFormat, wide: str, base: int | None) -> None:
+    text = text_of(suppressed(wide, base), output).replace("\\", "")
+    assert "None" not in text
+    assert "*" not in text.replace("**", "")
+    if output is TableFormat.JSON:
+        shown, kept = json.loads(text)["rows"]
+        assert (shown["n"], shown["suppressed"]) == (9, False)
+        assert (kept["n"], kept["base"], kept["percent"], kept["suppressed"]) == (None, base, None, True)
+    else:
+        assert "[c]" in text
+        assert "30" in text
+
+
+def test_csv_has_the_mark_in_each_number_that_is_suppressed() -> None:
+    rows = read_csv(render_table(suppressed(), TableFormat.CSV))
+    assert [(row["n"], row["base"], row["percent"]) for row in rows] == [("9", "30", "30.0"), ("[c]", "37", "[c]")]
+    rows = read_csv(render_table(suppressed(base=None), TableFormat.CSV))
+    assert [row["base"] for row in rows] == ["30", "[c]"]
+
+
+def test_a_suppressed_base_is_said_as_such() -> None:
+    table = replace(suppressed(), base=None, coverage=dict.fromkeys(invented([]).coverage))
+    text = render_table(table, TableFormat.TERMINAL)
+    assert "Base: [c] reviews. Layer: resolved." in text
+    assert "Coverage: [c]." in text
+
+
+def test_frames_keep_integers_where_numbers_are_suppressed() -> None:
+    frame = suppressed(base=None).frame
+    assert (str(frame["n"].dtype), str(frame["base"].dtype), str(frame["percent"].dtype)) == ("Int64", "Int64", "float64")
+    assert frame["n"].isna().tolist() == [False, True]
+    assert frame["n"].sum() == 9
+    assert suppressed().bases == {}
+    assert suppressed("part").bases == {"a": 30, "b": 37}
+    assert suppressed("part", None).bases == {"a": 30, "b": None}

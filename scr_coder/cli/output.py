@@ -46,16 +46,26 @@ def emit_json(value: Any) -> None:
     emit(escaped(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
-def deliver(text: str, output: Path | None) -> None:
+def emit_bytes(data: bytes) -> None:
+    """Write bytes to stdout as they are. Raises ReaderGone when it was closed at the other end."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+
+
+def deliver(data: str | bytes, output: Path | None) -> None:
     """Write data to the file ``output``, in one step, or to stdout."""
     if output is None:
-        emit(text)
+        emit_bytes(data) if isinstance(data, bytes) else emit(data)
         return
     if output.is_dir():
         raise ScrError(f"{output} is a folder", "name a file")
     if not output.absolute().parent.is_dir():
         raise ScrError(f"the folder of {output} does not exist", "make it first; nothing was written")
-    write_atomic(output, text)
+    write_atomic(output, data)
     tell(f"written: {output}")
 
 
@@ -64,6 +74,17 @@ def wants_colour() -> bool:
     import os
 
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def bar_character(output: Path | None) -> str:
+    """Return what bars are drawn with: nothing where the output is no terminal, `#` where it has no block."""
+    if output is not None or not sys.stdout.isatty():
+        return ""
+    try:
+        "█".encode(sys.stdout.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return "#"
+    return "█"
 
 
 def width() -> int:

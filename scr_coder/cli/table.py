@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -21,8 +22,9 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.output import deliver, wants_colour, width
-from scr_coder.render.tables import TableFormat, render_table
+from scr_coder.cli.output import bar_character, deliver, wants_colour, width
+from scr_coder.problem import ScrError
+from scr_coder.render.tables import TableFormat, chosen_format, render_table
 from scr_coder.tables.request import TABLES, make_request
 
 
@@ -86,7 +88,12 @@ def table(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     source: FromOption = None,
-    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How the table is printed.")] = TableFormat.TERMINAL,
+    format: Annotated[
+        TableFormat | None,
+        typer.Option("--format", "-f", help="How the table is written. [default: what the ending of --output tells, or terminal]"),
+    ] = None,
+    wide: Annotated[bool, typer.Option("--wide", help="CSV with the values of --by or --cols beside each other.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="On the terminal: each row a sentence, for screen readers.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Count across reviews. The default counts reviews in which something was found at least once, never mentions.
@@ -99,6 +106,7 @@ def table(
       scr table issues --by review_type --count findings
       scr table causes --where nation=wales --format csv -o causes.csv
       scr table crosstab --rows area --cols harm_category
+      scr table issues --by nation --output issues.xlsx
       scr table issues --layer amber --as-of 2026-11-01
       scr table issues --top 10 --ci
       scr table cooccurrence --within finding --top 20
@@ -106,6 +114,8 @@ def table(
     """
     from scr_coder.tables.tabulate import tabulate_request
 
+    form = chosen_format(format, output)
+    _check_options(form, output, wide, plain)
     facts, default_layer = facts_of(context, source)
     request = make_request(
         name,
@@ -129,4 +139,15 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    deliver(render_table(tabulate_request(request, facts), format, width(), wants_colour()), output)
+    counted = tabulate_request(request, facts)
+    deliver(render_table(counted, form, width(), wants_colour(), plain=plain, bar=bar_character(output), wide=wide), output)
+
+
+def _check_options(form: TableFormat, output: Path | None, wide: bool, plain: bool) -> None:
+    """Raise ScrError for options that the format cannot have, before anything is counted."""
+    if wide and form is not TableFormat.CSV:
+        raise ScrError(f"--wide is for CSV, not for {form.value}", "add --format csv")
+    if plain and form is not TableFormat.TERMINAL:
+        raise ScrError(f"--plain is for the terminal, not for {form.value}", "leave out one of the two")
+    if form is TableFormat.XLSX and output is None and sys.stdout.isatty():
+        raise ScrError("a workbook cannot be shown on a terminal", "give it a file: --output FILE.xlsx")

@@ -16,6 +16,21 @@ class Column(NamedTuple):
     wide: bool = False
 
 
+GAP = 3
+"""Columns of the screen between two columns of a table."""
+_LEAST_WIDE = 20
+
+
+def least_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the columns of the screen that each column needs at least: an id is never broken, text can wrap."""
+    widths = []
+    for at, column in enumerate(columns):
+        cells = [printable(row[at]) for row in rows]
+        texts = [*_head(column, cells).split("\n"), *cells]
+        widths.append(_LEAST_WIDE if column.wide else max(map(len, texts)))
+    return widths
+
+
 def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, colour: bool) -> str:
     """Return a table as text."""
     from rich import box
@@ -34,9 +49,7 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, c
         )
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
-    cells = [[*head.split("\n"), *(row[at] for row in rows)] for at, head in enumerate(heads)]
-    least = [20 if column.wide else max(map(len, texts)) for column, texts in zip(columns, cells, strict=True)]
-    return draw(table, max(width, sum(least) + 3 * len(columns)), colour)
+    return draw(table, max(width, sum(least_widths(columns, rows)) + GAP * (len(columns) - 1)), colour)
 
 
 def _head(column: Column, cells: Sequence[str]) -> str:
