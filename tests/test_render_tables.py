@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +184,54 @@ def test_one_decimal_from_a_base_of_twenty(tmp_path: Path) -> None:
     assert "13 (65.0%)" in by
     rows = read_csv(render_table(workspace.table("issues"), TableFormat.CSV))
     assert next(row for row in rows if row["issue"] == "C06")["percent"] == "65.0"
+
+
+# What is suppressed ---------------------------------------------------------------------------------------------------
+
+
+def suppressed(wide: str = "", base: int | None = 37) -> Table:
+    """Two parts of one candidate; the numbers of the second are kept back."""
+    part = Column("part", "Part", "category", ("a", "b"))
+    table = invented(["x", "y"], wide="part" if wide else "")
+    rows = (("x", "a", 9, 30, 30.0), ("x", "b", None, base, None))
+    return replace(table, columns=(table.columns[0], part, *table.columns[1:]), rows=rows, hidden=frozenset({1}))
+
+
+@pytest.mark.parametrize("output", TableFormat)
+@pytest.mark.parametrize("wide", ["", "part"])
+@pytest.mark.parametrize("base", [37, None])
+def test_every_format_shows_what_is_suppressed_by_its_mark(output: TableFormat, wide: str, base: int | None) -> None:
+    text = render_table(suppressed(wide, base), output).replace("\\", "")
+    assert "None" not in text
+    assert "*" not in text.replace("**", "")
+    if output is TableFormat.JSON:
+        shown, kept = json.loads(text)["rows"]
+        assert (shown["n"], shown["suppressed"]) == (9, False)
+        assert (kept["n"], kept["base"], kept["percent"], kept["suppressed"]) == (None, base, None, True)
+    else:
+        assert "[c]" in text
+        assert "30" in text
+
+
+def test_csv_has_the_mark_in_each_number_that_is_suppressed() -> None:
+    rows = read_csv(render_table(suppressed(), TableFormat.CSV))
+    assert [(row["n"], row["base"], row["percent"]) for row in rows] == [("9", "30", "30.0"), ("[c]", "37", "[c]")]
+    rows = read_csv(render_table(suppressed(base=None), TableFormat.CSV))
+    assert [row["base"] for row in rows] == ["30", "[c]"]
+
+
+def test_a_suppressed_base_is_said_as_such() -> None:
+    table = replace(suppressed(), base=None, coverage=dict.fromkeys(invented([]).coverage))
+    text = render_table(table, TableFormat.TERMINAL)
+    assert "Base: [c] reviews. Layer: resolved." in text
+    assert "Coverage: [c]." in text
+
+
+def test_frames_keep_integers_where_numbers_are_suppressed() -> None:
+    frame = suppressed(base=None).frame
+    assert (str(frame["n"].dtype), str(frame["base"].dtype), str(frame["percent"].dtype)) == ("Int64", "Int64", "float64")
+    assert frame["n"].isna().tolist() == [False, True]
+    assert frame["n"].sum() == 9
+    assert suppressed().bases == {}
+    assert suppressed("part").bases == {"a": 30, "b": 37}
+    assert suppressed("part", None).bases == {"a": 30, "b": None}

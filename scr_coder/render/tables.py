@@ -10,7 +10,7 @@ from typing import Any, assert_never
 
 from scr_coder.render.terminal import Column as TerminalColumn
 from scr_coder.render.terminal import bold, grid, wrapped
-from scr_coder.tables.table import Column, Table
+from scr_coder.tables.table import SUPPRESSED, WORDS, Column, Table
 from scr_coder.text import count_of, escaped, printable
 
 
@@ -47,8 +47,12 @@ def context_lines(table: Table) -> list[str]:
     parts = [f"{cover[name]} {name.replace('_', ' ')}" for name in ("coded", "no_match", "excluded", "uncoded")]
     if cover["disagreed"]:
         parts.append(f"{cover['disagreed']} on which coders disagree")
-    lines = [f"Base: {count_of(table.base, table.unit.removesuffix('s'))}. Layer: {table.layer}."]
-    lines.append(f"Coverage: {cover['findings']} findings: {', '.join(parts)}.")
+    base = f"{SUPPRESSED} {table.unit}" if table.base is None else count_of(table.base, table.unit.removesuffix("s"))
+    lines = [f"Base: {base}. Layer: {table.layer}."]
+    if cover["findings"] is None:
+        lines.append(f"Coverage: {SUPPRESSED}.")
+    else:
+        lines.append(f"Coverage: {cover['findings']} findings: {', '.join(parts)}.")
     chosen = dict(table.filters)
     chosen.pop("polarity", None)
     where = chosen.pop("where", [])
@@ -74,6 +78,17 @@ def share(n: int, base: int, percent: float | None) -> str:
     return f"{percent:.1f}"
 
 
+def shown_rows(table: Table) -> list[tuple[Any, ...]]:
+    """Return the rows with ``[c]`` in place of the numbers that are suppressed."""
+    numbers = [column.kind not in WORDS for column in table.columns]
+    return [
+        tuple(SUPPRESSED if number and value is None else value for number, value in zip(numbers, row, strict=True))
+        if at in table.hidden
+        else row
+        for at, row in enumerate(table.rows)
+    ]
+
+
 # Reading layouts: terminal and Markdown -----------------------------------------------------------------------------
 
 
@@ -97,12 +112,12 @@ def _plain(table: Table) -> _Layout:
     keyed = _label_beside_key(table)
     heads = ["n" if names[at] == "n" else table.columns[at].title for at in shown]
     rows = []
-    for row in table.rows:
+    for row in shown_rows(table):
         value = dict(zip(names, row, strict=True))
         cells = []
         for at in shown:
             column = table.columns[at]
-            if column.kind == "percent":
+            if column.kind == "percent" and row[at] != SUPPRESSED:
                 n, base = (value["n"], value["base"]) if "n" in value else (value["findings"] - value["uncoded"], value["findings"])
                 cells.append(share(n, base, row[at]))
             else:
@@ -133,13 +148,14 @@ def _pivoted(table: Table) -> _Layout:
     counted = [names.index(name) for name in ("n", "base", "percent")]
     keys = [at for at in range(len(names)) if at != across and names[at] not in ("n", "base", "percent")]
     keyed = _label_beside_key(table)
-    values = list(dict.fromkeys(row[across] for row in table.rows))
+    shown = shown_rows(table)
+    values = list(dict.fromkeys(row[across] for row in shown))
     column = table.columns[across]
     heads = [table.columns[at].title for at in keys]
-    bases = {value: {row[names.index("base")] for row in table.rows if row[across] == value} for value in values}
+    bases = {value: {row[names.index("base")] for row in shown if row[across] == value} for value in values}
     heads += [column.labels.get(value, value) + (f" (N\u00a0{min(b)})" if len(b) == 1 else "") for value, b in bases.items()]
     groups: dict[tuple[Any, ...], dict[Any, tuple[Any, ...]]] = {}
-    for row in table.rows:
+    for row in shown:
         groups.setdefault(tuple(row[at] for at in keys), {})[row[across]] = row
     rows = []
     for key, cells in groups.items():
@@ -155,8 +171,10 @@ def _pivoted(table: Table) -> _Layout:
     return _Layout(heads, [False] * len(keys) + [True] * len(values), wide, rows)
 
 
-def _count_and_share(n: int, base: int, percent: float | None, varies: bool) -> str:
+def _count_and_share(n: Any, base: Any, percent: float | None, varies: bool) -> str:
     """Return n with its share; with its base, too, where that differs from row to row."""
+    if n == SUPPRESSED:
+        return SUPPRESSED
     if percent is None:
         return f"{n}/{base}"
     return f"{n} ({percent:.1f}% of {base})" if varies else f"{n} ({percent:.1f}%)"
@@ -195,12 +213,15 @@ def _escape(text: str) -> str:
 
 
 def _csv(table: Table) -> str:
-    """Return tidy CSV: one row per count, with base, unit and layer on each so that no number travels alone."""
+    """Return tidy CSV: one row per count, with base, unit and layer on each so that no number travels alone.
+
+    Where a number is suppressed stands ``[c]``.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     names = [column.name for column in table.columns]
     writer.writerow([*names, "unit", "layer"])
-    for row in table.rows:
+    for row in shown_rows(table):
         writer.writerow([*(_guarded(value) for value in row), table.unit if "n" in names else "findings", table.layer])
     return stream.getvalue()
 
@@ -229,9 +250,9 @@ def table_json(table: Table) -> dict[str, Any]:
         "base": table.base,
         "layer": table.layer,
         "filters": table.filters,
-        "coverage": table.coverage,
+        "coverage": dict(table.coverage),
         "columns": names,
-        "rows": [{**dict(zip(names, row, strict=True)), "suppressed": False} for row in table.rows],
+        "rows": [{**dict(zip(names, row, strict=True)), "suppressed": at in table.hidden} for at, row in enumerate(table.rows)],
         "notes": list(table.notes),
         "provenance": table.provenance,
     }

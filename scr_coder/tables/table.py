@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+SUPPRESSED = "[c]"
+"""Stands where a number is kept back to protect those it counts; never an asterisk, which reads as a footnote."""
+WORDS = ("category", "text")
+"""The kinds of columns that name a row; every other kind is a number."""
+
+
 class Column(NamedTuple):
     """A column. ``kind`` is category, text, count or percent; ``order`` the categories in order, for category."""
 
@@ -33,26 +39,33 @@ class Table:
     name: str
     title: str
     unit: str
-    base: int
+    base: int | None
     layer: str
     filters: dict[str, object]
-    coverage: dict[str, int]
+    coverage: Mapping[str, int | None]
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     notes: tuple[str, ...]
     provenance: dict[str, Any]
     wide: str = ""
     hidden: frozenset[int] = frozenset()
-    """Positions of the rows whose numbers are suppressed: in them every value but the keys, labels and the base is None."""
+    """Positions of the rows whose numbers are suppressed: in them every value but the keys, labels and the base is None.
+
+    A base that is itself suppressed is None, too: in the row, and in `base` and all of `coverage` where it is the base of all.
+    """
 
     @property
-    def bases(self) -> dict[str, int]:
-        """The base of each value of the column named by ``wide``; the smallest where it differs from row to row."""
+    def bases(self) -> dict[str, int | None]:
+        """The base of each value of the column named by ``wide``; the smallest where it differs from row to row.
+
+        None where it is suppressed.
+        """
         names = [column.name for column in self.columns]
-        found: dict[str, int] = {}
+        found: dict[str, int | None] = {}
         for row in self.rows if self.wide else ():
             value, base = row[names.index(self.wide)], row[names.index("base")]
-            found[value] = min(base, found.get(value, base))
+            before = found.get(value, base)
+            found[value] = None if base is None or before is None else min(base, before)
         return found
 
     @property
@@ -60,7 +73,8 @@ class Table:
         """Return the table as a DataFrame with the columns of ``columns``.
 
         Keys (area, issue, cause, family, an attribute) are ordered categoricals in the order of the taxonomy or the
-        attribute schema, labels are strings, counts are int64, percentages are float64 with NaN where left out.
+        attribute schema, labels are strings, counts are int64, percentages are float64 with NaN where left out. Where
+        numbers are suppressed, counts are nullable Int64 with ``<NA>``.
         ``attrs`` holds title, unit, base, layer, notes and provenance.
         """
         import pandas as pd
@@ -72,7 +86,7 @@ class Table:
                 known = [*column.order, *sorted({v for v in values if v not in set(column.order)})]
                 data[column.name] = pd.Categorical(values, categories=known, ordered=True)
             elif column.kind == "count":
-                data[column.name] = pd.array(values, dtype="int64")
+                data[column.name] = pd.array(values, dtype="Int64" if None in values else "int64")
             elif column.kind == "percent":
                 data[column.name] = pd.Series(values, dtype="float64")
             else:
