@@ -102,6 +102,18 @@ def test_two_hidden_cells_in_each_line_are_not_enough() -> None:
     assert hidden.sum() > len(small)
 
 
+def test_totals_come_last_however_large_the_rest() -> None:
+    """3 is protected by 100, 1000 and 1000 rather than by two totals of 103 and 50."""
+    hidden = suppress(with_totals(np.array([[3, 100], [50, 0], [1000, 1000]])), 5)
+    assert cells(hidden) == [[0, 0], [0, 1], [2, 0], [2, 1]]
+
+
+def test_what_a_later_cycle_makes_needless_is_shown_again() -> None:
+    """The 4 of the first row was hidden for the 2 below it; the 2 and 11 of the first column came to do for both."""
+    hidden = suppress(with_totals(np.array([[4, 6], [2, 7], [11, 2]])), 4)
+    assert cells(hidden) == [[1, 0], [1, 1], [2, 0], [2, 1]]
+
+
 # Forms of tables ----------------------------------------------------------------------------------------------------
 
 
