@@ -11,6 +11,7 @@ import typer
 from scr_coder.cli import completion
 from scr_coder.cli.app import app
 from scr_coder.cli.context import the_workspace
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection
 from scr_coder.cli.output import deliver, reading_progress, wants_colour, width
 from scr_coder.render.tables import TableFormat, render_table
 
@@ -76,6 +77,9 @@ def table(
     source: Annotated[
         str | None, typer.Option("--from", metavar="DIR|GLOB", help="Count Parquet that `scr export parquet` wrote, not the workspace.")
     ] = None,
+    suppress_below: SuppressOption = None,
+    zeros: ZerosOption = None,
+    allow_disclosure: AllowOption = False,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How the table is printed.")] = TableFormat.TERMINAL,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
@@ -90,10 +94,11 @@ def table(
       scr table causes --where nation=wales --format csv -o causes.csv
       scr table crosstab --rows area --cols harm_category
       scr table issues --layer amber --as-of 2026-11-01
+      scr table issues --by nation --suppress-below 5
     """
     from scr_coder.tables.parquet_facts import ParquetFacts
+    from scr_coder.tables.protection import protected_table
     from scr_coder.tables.request import make_request
-    from scr_coder.tables.tabulate import tabulate_request
     from scr_coder.tables.workspace_facts import WorkspaceFacts
 
     if source is None:
@@ -117,4 +122,5 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    deliver(render_table(tabulate_request(request, facts), format, width(), wants_colour()), output)
+    counted = protected_table(request, facts, protection(facts, suppress_below, zeros, allow_disclosure))
+    deliver(render_table(counted, format, width(), wants_colour()), output)
