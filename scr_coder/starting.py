@@ -20,6 +20,9 @@ taxonomies:
 attributes: taxonomy/attributes.yaml
 # Which decisions tables count: resolved (the consensus, else what all coders agree on), consensus, any, or a coder.
 layer: resolved
+# Counts of reviews below this are suppressed in every table, with what would give them away (docs/disclosure.md).
+# suppress_below: 5
+# zeros: show
 """
 
 _ATTRIBUTES = """\

@@ -27,7 +27,11 @@ _Read = TypeVar("_Read")
 
 
 class Settings(NamedTuple):
-    """What ``data/workspace.yaml`` says. ``taxonomies`` are (path, place in the file)."""
+    """What ``data/workspace.yaml`` says. ``taxonomies`` are (path, place in the file).
+
+    ``suppress_below`` is the threshold below which every table suppresses counts, 0 for none, and ``zeros`` whether it
+    shows zeros.
+    """
 
     title: str
     taxonomies: tuple[tuple[str, Location], ...]
@@ -35,6 +39,8 @@ class Settings(NamedTuple):
     attributes_place: Location
     layer: str
     suggestions: bool = True
+    suppress_below: int = 0
+    zeros: str = "show"
 
 
 class LogFile(NamedTuple):
@@ -68,6 +74,7 @@ class Workspace:
         if root is not None:
             problems += check_structure(root, "workspace", shown)
         node = root if isinstance(root, Mapping) else Mapping(1, 1)
+        below = node.text("suppress_below") or "0"
         settings = Settings(
             title=node.text("title") or "",
             taxonomies=tuple((item.text, Location(shown, item.line, item.column)) for item in node.texts("taxonomies")),
@@ -75,6 +82,8 @@ class Workspace:
             attributes_place=Location(shown, *node.place("attributes")),
             layer=node.text("layer") or "resolved",
             suggestions=node.text("suggestions") != "off",
+            suppress_below=int(below) if below.isascii() and below.isdecimal() and len(below) < 5 else 0,
+            zeros=node.text("zeros") or "show",
         )
         return settings, problems
 

@@ -9,6 +9,7 @@ import typer
 
 from scr_coder.cli.app import app
 from scr_coder.cli.context import the_workspace
+from scr_coder.cli.disclosure import AllowOption
 from scr_coder.cli.output import emit, reading_progress
 
 group = typer.Typer(help="Write what a workspace holds for other programs.", rich_markup_mode=None)
@@ -20,11 +21,13 @@ def parquet(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write; an earlier export in it is replaced.")],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The decisions as they stood then.")] = None,
+    allow_disclosure: AllowOption = False,
 ) -> None:
     """Write reviews, findings (without their text), decisions, tags and causes as Parquet files.
 
     `scr table TABLE --from DIR` counts them; DuckDB, Spark, pandas and R read them. Texts and memos stay
-    here; names of candidates and reasons for exclusions, which coders write freely, are in it.
+    here; names of candidates and reasons for exclusions, which coders write freely, are in it. Where the
+    workspace has a floor of suppression, an export needs --allow-disclosure and carries the floor along.
 
     \b
     Examples:
@@ -35,6 +38,6 @@ def parquet(
     from scr_coder.tables.request import moment
     from scr_coder.tables.workspace_facts import WorkspaceFacts
 
-    counts = export_parquet(WorkspaceFacts(the_workspace(context), reading_progress), folder, moment(as_of))
+    counts = export_parquet(WorkspaceFacts(the_workspace(context), reading_progress), folder, moment(as_of), allow_disclosure)
     emit("\n".join(f"  {name}.parquet  {rows:,} rows" for name, rows in counts.items()))
     emit(f"written: {folder}")

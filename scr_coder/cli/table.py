@@ -22,6 +22,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection
 from scr_coder.cli.output import bar_character, deliver, wants_colour, width
 from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, chosen_format, render_table
@@ -92,6 +93,9 @@ def table(
         TableFormat | None,
         typer.Option("--format", "-f", help="How the table is written. [default: what the ending of --output tells, or terminal]"),
     ] = None,
+    suppress_below: SuppressOption = None,
+    zeros: ZerosOption = None,
+    allow_disclosure: AllowOption = False,
     wide: Annotated[bool, typer.Option("--wide", help="CSV with the values of --by or --cols beside each other.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="On the terminal: each row a sentence, for screen readers.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
@@ -109,10 +113,11 @@ def table(
       scr table issues --by nation --output issues.xlsx
       scr table issues --layer amber --as-of 2026-11-01
       scr table issues --top 10 --ci
+      scr table issues --by nation --suppress-below 5
       scr table cooccurrence --within finding --top 20
       scr table trend --by publication_year
     """
-    from scr_coder.tables.tabulate import tabulate_request
+    from scr_coder.tables.protection import protected_table
 
     form = chosen_format(format, output)
     _check_options(form, output, wide, plain)
@@ -139,7 +144,7 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    counted = tabulate_request(request, facts)
+    counted = protected_table(request, facts, protection(facts, suppress_below, zeros, allow_disclosure))
     deliver(render_table(counted, form, width(), wants_colour(), plain=plain, bar=bar_character(output), wide=wide), output)
 
 

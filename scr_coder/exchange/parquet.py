@@ -29,13 +29,20 @@ _ORDER = {
 }
 
 
-def export_parquet(facts: WorkspaceFacts, folder: Path, as_of: str = "") -> dict[str, int]:
+def export_parquet(facts: WorkspaceFacts, folder: Path, as_of: str = "", allow_disclosure: bool = False) -> dict[str, int]:
     """Write one Parquet file for each relation, the attribute schema and ``manifest.json`` into ``folder``.
 
     The folder is made anew in one step; an earlier export in it is replaced, anything else is refused. No finding text
     and no memo is written; candidates and reasons, which coders write freely, are. The same workspace gives the same bytes.
     Return the number of rows of each relation.
+
+    An export holds single reviews. Where the workspace asks that small counts be suppressed it is refused without
+    ``allow_disclosure``; what is asked goes with it, so that tables made from it are suppressed as those of the workspace.
     """
+    below, _ = facts.floor()
+    if below and not allow_disclosure:
+        message = f"an export holds single reviews, and this workspace asks that counts below {below} be suppressed"
+        raise ScrError(message, "if it stays where the workspace may be read, add --allow-disclosure")
     if folder.exists() and not _is_export(folder):
         raise ScrError(f"{folder} holds something else than an export", "name a new folder; nothing was changed")
     parent = folder.absolute().parent
@@ -90,5 +97,8 @@ def _write(facts: WorkspaceFacts, folder: Path, as_of: str) -> dict[str, int]:
     if schema:
         shutil.copyfile(facts.workspace.root / schema, folder / "attributes.yaml")
     manifest: dict[str, Any] = {"tool": VERSION, **facts.provenance(), "as_of": as_of, "rows": counts, "notes": notes}
+    below, zeros = facts.floor()
+    if below:
+        manifest["floor"] = {"suppress_below": below, "zeros": zeros}
     write_atomic(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
     return counts

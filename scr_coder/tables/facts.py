@@ -36,6 +36,9 @@ class Source(Protocol):
     def load(self, engine: DuckEngine, as_of: str = "") -> list[str]:
         """Make the relations in ``engine``; return notes that every table must carry."""
 
+    def floor(self) -> tuple[int, str]:
+        """Return below which counts these data must be suppressed (0: nowhere), and whether zeros are shown."""
+
     def known_attributes(self) -> list[str]:
         """Return the attributes that tables can be crossed by."""
 

@@ -32,6 +32,10 @@ class FrameFacts:
         self.reviews = self._reviews(reviews)
         self._check()
 
+    def floor(self) -> tuple[int, str]:
+        """Return that nothing must be suppressed: the data are the analyst's own."""
+        return 0, "show"
+
     def known_attributes(self) -> list[str]:
         """Return the columns of the reviews' frame."""
         return [name for name in self.reviews.columns if name != "review"]

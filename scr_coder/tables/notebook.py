@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scr_coder import workspace as on_disk
+from scr_coder.tables.protection import Floor, protected_table, resolve_protection
 from scr_coder.tables.request import make_request
 from scr_coder.tables.table import Table
-from scr_coder.tables.tabulate import tabulate_request
 from scr_coder.tables.workspace_facts import WorkspaceFacts
 from scr_coder.taxonomy import TaxonomySet
 
@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 class Workspace(on_disk.Workspace):
     """A workspace with its tables."""
 
-    def table(self, name: str, **options: Any) -> Table:
+    def table(
+        self, name: str, *, suppress_below: int | None = None, zeros: str | None = None, allow_disclosure: bool = False, **options: Any
+    ) -> Table:
         """Return a table, for instance ``ws.table("issues", by="review_type")``; `.frame` is a DataFrame.
 
-        Options are those of `scr_coder.tables.request.make_request`. Raises ScrError for options that cannot be.
+        ``suppress_below``, ``zeros``, ``allow_disclosure``: as on the command line, and never below the workspace's floor
+        without the latter. Other options are those of `scr_coder.tables.request.make_request`. Raises ScrError for
+        options that cannot be.
         """
         facts = WorkspaceFacts(self)
         options.setdefault("default_layer", self.settings.layer)
-        return tabulate_request(make_request(name, known=facts.known_attributes(), **options), facts)
+        request = make_request(name, known=facts.known_attributes(), **options)
+        return protected_table(request, facts, resolve_protection(Floor(*facts.floor()), suppress_below, zeros, allow_disclosure))
 
 
 def open_workspace(path: str | Path = ".") -> Workspace:
@@ -40,6 +45,8 @@ def tabulate(
     tags: pd.DataFrame,
     reviews: pd.DataFrame | None = None,
     taxonomies: TaxonomySet | None = None,
+    suppress_below: int | None = None,
+    zeros: str | None = None,
     **options: Any,
 ) -> Table:
     """Count an analyst's own DataFrames with the queries of the command line.
@@ -49,11 +56,13 @@ def tabulate(
     with them; default none). Other columns are ignored.
     ``reviews``: one row for each review; column ``review``, and any others as attributes. Every review in it is in the
     base, whether it has tags or not; without it the base is the reviews in ``tags``.
-    ``taxonomies``: by default the shipped ones. ``options``: as for `Workspace.table`, without ``as_of``.
+    ``taxonomies``: by default the shipped ones. ``suppress_below``, ``zeros``: hide small counts, as on the command line.
+    ``options``: as for `Workspace.table`, without ``as_of``.
 
     Raises ScrError naming the row for a review, issue, role, polarity or cause that is not known, and for gaps.
     """
     from scr_coder.tables.frames import FrameFacts
 
     facts = FrameFacts(tags, reviews, taxonomies)
-    return tabulate_request(make_request(name, known=facts.known_attributes(), **options), facts)
+    request = make_request(name, known=facts.known_attributes(), **options)
+    return protected_table(request, facts, resolve_protection(Floor(), suppress_below, zeros))

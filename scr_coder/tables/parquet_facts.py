@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import glob
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from scr_coder.problem import ScrError
+from scr_coder.tables.disclosure import ZEROS
 from scr_coder.tables.engine import DuckEngine, read_literal
 from scr_coder.tables.facts import RELATIONS
 from scr_coder.taxonomy import Attributes, read_attributes
@@ -39,15 +40,30 @@ class ParquetFacts:
         """Return the attributes of the exported schema."""
         return list(self.attributes.attributes)
 
-    def provenance(self) -> dict[str, Any]:
-        """Return the taxonomies that the exports were coded with. Raises ScrError for a broken manifest."""
-        taxonomies: dict[str, Any] = {}
+    def floor(self) -> tuple[int, str]:
+        """Return the strictest of what the workspaces that were exported ask to be suppressed."""
+        floors = [floor for _, _, floor in self._manifests()]
+        return max(below for below, _ in floors), "suppress" if any(zeros == "suppress" for _, zeros in floors) else "show"
+
+    def _manifests(self) -> Iterator[tuple[Path, dict[str, Any], tuple[int, str]]]:
+        """Yield path, contents and floor of each manifest. Raises ScrError for a broken one."""
         for folder in self.folders:
             path = folder / "manifest.json"
             try:
-                taxonomies |= json.loads(path.read_text(encoding="utf-8"))["taxonomies"]
-            except (OSError, ValueError, KeyError, TypeError) as error:
+                manifest = json.loads(path.read_text(encoding="utf-8"))
+                floor = manifest.get("floor", {"suppress_below": 0, "zeros": "show"})
+                below, zeros = floor["suppress_below"], floor["zeros"]
+                if type(below) is not int or below < 0 or zeros not in ZEROS or not isinstance(manifest["taxonomies"], dict):
+                    raise ValueError
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ScrError(f"{path} cannot be read", "export again") from error
+            yield path, manifest, (below, zeros)
+
+    def provenance(self) -> dict[str, Any]:
+        """Return the taxonomies that the exports were coded with. Raises ScrError for a broken manifest."""
+        taxonomies: dict[str, Any] = {}
+        for _, manifest, _ in self._manifests():
+            taxonomies |= manifest["taxonomies"]
         return {"taxonomies": taxonomies}
 
     def load(self, engine: DuckEngine, as_of: str = "") -> list[str]:

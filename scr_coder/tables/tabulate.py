@@ -21,15 +21,22 @@ from scr_coder.version import VERSION
 
 
 def tabulate_request(request: TableRequest, source: Source) -> Table:
-    """Count one table."""
+    """Count one table, sorted and cut as it is asked for."""
+    return arranged(count_table(request, source), request)
+
+
+def count_table(request: TableRequest, source: Source) -> Table:
+    """Count one table, in the order of its kind: what is suppressed is worked out on all of its rows."""
     engine = DuckEngine()
     try:
-        kind = KINDS[request.name]
-        table = _counted(kind, Counting(request, source, engine))
+        return _counted(KINDS[request.name], Counting(request, source, engine))
     finally:
         engine.close()
-    # Last, so that the order gives nothing away of numbers that are suppressed before it.
-    return arrange(table, request.sort or ("n" if request.top else kind.order), request.top)
+
+
+def arranged(table: Table, request: TableRequest) -> Table:
+    """Return a table sorted and cut. Last, so that the order gives nothing away of numbers that were suppressed before."""
+    return arrange(table, request.sort or ("n" if request.top else KINDS[request.name].order), request.top)
 
 
 def _counted(kind: Kind, counting: Counting) -> Table:

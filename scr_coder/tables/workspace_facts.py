@@ -29,6 +29,10 @@ class WorkspaceFacts:
         self.attributes = workspace.attributes
         self._progress = progress
 
+    def floor(self) -> tuple[int, str]:
+        """Return what ``data/workspace.yaml`` asks to be suppressed."""
+        return self.workspace.settings.suppress_below, self.workspace.settings.zeros
+
     def known_attributes(self) -> list[str]:
         """Return the attributes of the workspace's schema."""
         return list(self.attributes.attributes)

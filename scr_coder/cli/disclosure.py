@@ -1,0 +1,42 @@
+"""The options that hide small counts, for every command that prints numbers of reviews or findings."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from scr_coder.tables.facts import Source
+    from scr_coder.tables.protection import Protection
+
+
+class Zeros(enum.StrEnum):
+    """What becomes of counts of zero where small counts are hidden."""
+
+    SHOW = "show"
+    SUPPRESS = "suppress"
+
+
+SuppressOption = Annotated[
+    int | None,
+    typer.Option(
+        "--suppress-below",
+        metavar="T",
+        help="Hide counts below T, usually 5 or 10, and what would give them away. [default: the workspace's floor]",
+    ),
+]
+ZerosOption = Annotated[
+    Zeros | None, typer.Option("--zeros", help="Whether zeros are shown where small counts are hidden. [default: show]")
+]
+AllowOption = Annotated[
+    bool, typer.Option("--allow-disclosure", help="Show more than the floor of the workspace allows; it is said on the output.")
+]
+
+
+def protection(source: Source, suppress_below: int | None, zeros: Zeros | None, allow: bool) -> Protection:
+    """Return what is to be suppressed, by the options and the floor of the data. Raises ScrError for less than the floor."""
+    from scr_coder.tables.protection import Floor, resolve_protection
+
+    return resolve_protection(Floor(*source.floor()), suppress_below, None if zeros is None else zeros.value, allow)
