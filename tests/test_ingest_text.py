@@ -96,6 +96,33 @@ a second line; and
         p("(c) the last."),
         p("4. Fourth."),
     ),
+    "numbers out of turn in mid-sentence": (
+        """
+Report
+
+1. The plan was made with the school at
+1. April Road and was to end by section
+9. Professionals were told so in good
+time by the manager.
+2. The plan was not seen by anyone, and
+it was lost.
+""",
+        title("Report"),
+        p(
+            "1. The plan was made with the school at 1. April Road and was to end by section 9. Professionals were "
+            "told so in good time by the manager."
+        ),
+        p("2. The plan was not seen by anyone, and it was lost."),
+    ),
+    "short lines one after the other are a list, not headings": (
+        "Report\n\nText.\n\nPolice\n\nHealth\n\nEducation\n\nThey met.\n",
+        title("Report"),
+        p("Text."),
+        p("Police"),
+        p("Health"),
+        h("Education"),
+        p("They met."),
+    ),
     "words cut at line ends": (
         """
 Title here
@@ -459,6 +486,13 @@ def test_what_runs_and_what_does_not(line: str, kept: bool) -> None:
     document = read("\f".join(pages))
     in_blocks = sum(1 for block in document.blocks if block.text.startswith(line.partition("{")[0]) and "stands" not in block.text)
     assert (in_blocks == 4, document.removed == ()) == (kept, kept)
+
+
+def test_what_repeats_within_pages_stays() -> None:
+    words = ("alpha", "beta", "gamma", "delta")
+    document = read("\f".join(f"Only {word} here.\n\nThe same\n\nText of {word} stands here.\n\nMore of it." for word in words))
+    assert [block.text for block in document.blocks].count("The same") == 4
+    assert document.removed == (Removed("running footer", "More of it.", (1, 2, 3, 4)),)
 
 
 def test_two_pages_are_too_few_to_run() -> None:
