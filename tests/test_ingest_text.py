@@ -605,6 +605,13 @@ def test_doubts_about_tables(table: str, doubt: str) -> None:
     assert [each.message for each in read(f"Report\n\n{table}\n").doubts] == ([doubt] if doubt else [])
 
 
+def test_paragraphs_without_blank_lines_are_doubted() -> None:
+    paragraph = "The first paragraph is wrapped at forty\ncharacters here\n"
+    (doubt,) = read("Report\n\n" + paragraph.replace("here", "here.") * 4).doubts
+    assert doubt.message == "No blank lines part the paragraphs in lines 3–10: where one ends was told by lines that end early"
+    assert read("Report\n\n" + "".join(f"{n}. {paragraph}" for n in range(1, 5))).doubts == ()
+
+
 BAD = {
     "only spaces": ("  \n\t\n", "is empty"),
     "only exotic spaces": ("\u00a0\n\u3000", "holds no text"),
