@@ -198,6 +198,11 @@ CASES = {
         "<p><b>A</b></p><p>b</p><p><b>Not.</b></p><p>c</p><p><b>D</b></p><p><strong>E</strong><br></p><p>f</p><p><b>g</b></p>",
         [h("A", 0), p("b"), p("Not."), p("c"), p("D"), h("E", 0), p("f"), p("g")],
     ),
+    "hidden text in bold": ("<p><b>A<b hidden>x</b> b</b></p><p>c</p>", [h("A b", 0), p("c")]),
+    "a class is not believed against most of the text": (
+        "<div class=sidebar><p>The article is in here, all of it.</p></div><p>a</p>",
+        [p("The article is in here, all of it."), p("a")],
+    ),
     "data tables": (
         "<table><caption>Cap</caption><thead><tr><th>a<th>b</thead><tr><td>c<td></tr><tr><td colspan=2>d</tr><tr><td><td>e</table>"
         "<table><tr><td rowspan=2>f<td>g<td>h<tr><td>i<td><p>j</p><p>k</p></table>",

@@ -96,6 +96,33 @@ a second line; and
         p("(c) the last."),
         p("4. Fourth."),
     ),
+    "numbers out of turn in mid-sentence": (
+        """
+Report
+
+1. The plan was made with the school at
+1. April Road and was to end by section
+9. Professionals were told so in good
+time by the manager.
+2. The plan was not seen by anyone, and
+it was lost.
+""",
+        title("Report"),
+        p(
+            "1. The plan was made with the school at 1. April Road and was to end by section 9. Professionals were "
+            "told so in good time by the manager."
+        ),
+        p("2. The plan was not seen by anyone, and it was lost."),
+    ),
+    "short lines one after the other are a list, not headings": (
+        "Report\n\nText.\n\nPolice\n\nHealth\n\nEducation\n\nThey met.\n",
+        title("Report"),
+        p("Text."),
+        p("Police"),
+        p("Health"),
+        h("Education"),
+        p("They met."),
+    ),
     "words cut at line ends": (
         """
 Title here
@@ -461,6 +488,13 @@ def test_what_runs_and_what_does_not(line: str, kept: bool) -> None:
     assert (in_blocks == 4, document.removed == ()) == (kept, kept)
 
 
+def test_what_repeats_within_pages_stays() -> None:
+    words = ("alpha", "beta", "gamma", "delta")
+    document = read("\f".join(f"Only {word} here.\n\nThe same\n\nText of {word} stands here.\n\nMore of it." for word in words))
+    assert [block.text for block in document.blocks].count("The same") == 4
+    assert document.removed == (Removed("running footer", "More of it.", (1, 2, 3, 4)),)
+
+
 def test_two_pages_are_too_few_to_run() -> None:
     assert read("Header\n\nOne.\n\fHeader\n\nTwo.\n").removed == ()
 
@@ -569,6 +603,13 @@ TABLES = {
 @pytest.mark.parametrize(("table", "doubt"), TABLES.values(), ids=TABLES)
 def test_doubts_about_tables(table: str, doubt: str) -> None:
     assert [each.message for each in read(f"Report\n\n{table}\n").doubts] == ([doubt] if doubt else [])
+
+
+def test_paragraphs_without_blank_lines_are_doubted() -> None:
+    paragraph = "The first paragraph is wrapped at forty\ncharacters here\n"
+    (doubt,) = read("Report\n\n" + paragraph.replace("here", "here.") * 4).doubts
+    assert doubt.message == "No blank lines part the paragraphs in lines 3–10: where one ends was told by lines that end early"
+    assert read("Report\n\n" + "".join(f"{n}. {paragraph}" for n in range(1, 5))).doubts == ()
 
 
 BAD = {

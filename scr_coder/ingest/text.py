@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from scr_coder.ingest.clean import clean_text, control_remark
@@ -11,13 +12,14 @@ from scr_coder.ingest.encoding import Decoded, decode, read_bytes
 from scr_coder.ingest.inline import looks_marked_up, marks_in, plain_inline
 from scr_coder.ingest.joining import Joiner
 from scr_coder.ingest.text_flow import BULLET as ITEM
-from scr_coder.ingest.text_flow import Draft, draft_paragraphs
+from scr_coder.ingest.text_flow import PLAIN, Draft, draft_paragraphs
 from scr_coder.ingest.text_headings import find_headings
 from scr_coder.ingest.text_lines import Line, read_lines, take_out
 from scr_coder.ingest.text_tables import doubt_about, joined_rows
 from scr_coder.text import count_of
 
 LARGEST = 20_000_000
+_MANY = 4
 _MOST_MARKS = 20_000  # in paragraphs with Markdown: beyond them taking it out would take too long
 READER = "scr_coder text reader"
 
@@ -92,9 +94,20 @@ def _block(draft: Draft, level: int | None) -> Block:
 
 
 def _doubts(drafts: list[Draft]) -> Iterator[Doubt]:
+    run_on = [chunk for _, group in groupby(drafts, key=lambda draft: draft.chunk) if _is_run_on(chunk := list(group))]
+    if run_on:
+        first, last = run_on[0][0].lines[0], run_on[0][-1].lines[-1]
+        where = f"lines {first.number}–{last.number}" + (f" and in {count_of(len(run_on) - 1, 'other place')}" if len(run_on) > 1 else "")
+        yield Doubt(first.page, f"No blank lines part the paragraphs in {where}: where one ends was told by lines that end early")
     for draft in drafts:
         if draft.grid and (message := doubt_about(draft.grid)):
             yield Doubt(draft.lines[0].page, message)
+
+
+def _is_run_on(chunk: list[Draft]) -> bool:
+    """Tell whether wrapped paragraphs without number or bullet follow each other without a blank line, several of them."""
+    plain = sum(1 for draft in chunk if draft.wrapped and draft.kind == PLAIN and not draft.label and len(draft.lines) > 1)
+    return plain >= _MANY and 2 * plain > len(chunk)
 
 
 def _textless(pages: list[list[Line]]) -> tuple[int, ...]:

@@ -79,7 +79,7 @@ def read_wrap(chunks: Iterable[Sequence[Line]]) -> Wrap:
     width = widths[len(widths) * 95 // 100] if widths else _WIDEST
     rooms.sort()
     room = rooms[len(rooms) // 50] if len(rooms) >= _SAMPLE else 0.75 * width
-    return Wrap(len(rooms) >= 0.25 * follow, min(room, 0.9 * width))
+    return Wrap(len(rooms) >= 0.25 * follow, room)
 
 
 def _room(above: Line, line: Line) -> int:

@@ -121,7 +121,7 @@ def _is_numbered_heading(drafts: Sequence[Draft], at: int) -> bool:
         other = drafts[place].label if 0 <= place < len(drafts) else None
         if other and other.form == label.form and other.parts[:-1] == label.parts[:-1] and abs(other.parts[-1] - label.parts[-1]) <= 2:
             return False
-    return drafts[at].first or drafts[at - 1].last or after.lines[0].number == drafts[at].lines[-1].number + 1
+    return drafts[at].first or drafts[at].last or drafts[at - 1].last or after.lines[0].number == drafts[at].lines[-1].number + 1
 
 
 def _asks(drafts: Sequence[Draft], at: int, headings: set[int]) -> bool:
