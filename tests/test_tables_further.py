@@ -312,6 +312,15 @@ def test_a_crosstab_is_sorted_by_its_margin_which_stays_last(sortable: Workspace
     ]  # fmt: skip
 
 
+def test_the_margin_of_a_crosstab_is_not_the_sum_of_its_cells(tmp_path: Path) -> None:
+    """C06 is in one review with three kinds of harm, X02 in two with one: X02 comes first, though C06 has more in its cells."""
+    harms = {"r1": ["neglect", "sudi", "physical_abuse"], "r2": ["neglect"], "r3": ["sudi"]}
+    said = [coded("r1/1", "amber", "C06"), coded("r2/1", "amber", "X02"), coded("r3/1", "amber", "X02")]
+    workspace = build(tmp_path / "ws", {name: {"harm_category": of} for name, of in harms.items()}, said, findings=1)
+    table = workspace.table("crosstab", rows="issue", cols="harm_category", top=1)
+    assert {row[0] for row in table.rows} == {"X02", ALL}
+
+
 def test_percent_is_not_n(tmp_path: Path) -> None:
     """C06.1: 1 of the 1 review with C06. X02.1: 2 of the 3 with X02. The causes of what was not found have no share."""
     said = [coded("r1/1", "amber", tag("C06", "C06.1"), tag("X02", "X02.1")), coded("r2/1", "amber", tag("X02", "X02.1"))]

@@ -73,8 +73,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         coded("ra/2", "amber", tag("C06", "C06.1"), tag("X02", role="secondary", polarity="advice")),
         coded("ra/2", "beech", tag("C06"), "X02"),  # agreed on both issues; only amber gives a cause
         coded("ra/10", "amber", tag("C06", "unclear")),
-        coded("rb/1", "amber", tag("C07", "unclear")),  # which the map prints as C07.1
-        coded("rb/1", "consensus", tag("C06", other="own words")),  # the consensus alone speaks
+        coded("rb/1", "amber", tag("C07", "unclear"), tag("C06", role="secondary")),  # the map prints it as C07.1
+        coded("rb/1", "consensus", tag("C06", other="own words")),  # alone speaks: amber's C06 is not listed
         coded("rb/2", "amber", tag("C06", polarity="positive")),
         no_match("rc/1", "amber", "Housing"),
         no_match("rc/1", "beech", "housing "),
@@ -112,7 +112,7 @@ def test_findings_come_with_what_each_coder_gave(workspace: Workspace) -> None:
         ("C", "", {}, 2, 3, ["ra/2", "ra/10", "rb/1"]),
         ("C", "", {"layer": "amber"}, 2, 3, ["ra/2", "ra/10", "rb/1"]),
         ("X", "", {}, 1, 3, ["ra/2"]),
-        ("C06.1", "", {"layer": "amber"}, 1, 1, ["ra/2"]),
+        ("C06.1", "", {"layer": "amber"}, 1, 2, ["ra/2"]),
         ("C06.1", "", {}, 0, 2, []),
         ("C06", "disagreed", {}, 1, 2, ["ra/2"]),
         ("C06", "unclear", {}, 1, 2, ["ra/10"]),
