@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format bench docs screenshots build clean
+.PHONY: help demo test test-slow lint format bench bench-import docs screenshots build clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ format: $(STAMP) ## Put the code into its form
 
 bench: $(STAMP) ## Measure speed and memory, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py --write docs/benchmarks.md
+
+bench-import: $(STAMP) ## Measure how well and how fast reports are imported, and write docs/importing-measured.md
+	$(BIN)/python benchmarks/importing.py --write docs/importing-measured.md
 
 docs: $(STAMP) ## Write the outputs in README.md and docs/ again from the commands that make them
 	$(BIN)/python docs/generate.py

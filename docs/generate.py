@@ -53,6 +53,8 @@ def outputs(text: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("data", "taxonomy"):
             shutil.copytree(ROOT / name, Path(folder) / name, ignore=shutil.ignore_patterns(".scr-cache"))
+        (Path(folder) / "docs").mkdir()
+        shutil.copy(ROOT / "docs" / "example-report.pdf", Path(folder) / "docs")
 
         def again(block: re.Match[str]) -> str:
             lines = [line for line in block[1].split("\n") if line.startswith("$ ")]

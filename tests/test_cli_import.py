@@ -74,7 +74,7 @@ def test_a_report_becomes_a_review(root: Path, report: Path) -> None:
     left_out, _ = read_left_out(folder / "left_out.yaml", "left_out.yaml")
     assert left_out is not None
     assert [(one.finding.text, one.reason, one.before) for one in left_out[0]] == [
-        ("March 2019", "a heading with no text under it", "4.1"),
+        ("March 2019", "not under a heading", "4.1"),
         ("In short, nobody asked.", "in “SUMMARY”", "4.1"),
     ]
     import hashlib
@@ -122,7 +122,7 @@ def test_json(root: Path, report: Path) -> None:
     told = scr("import", report, "--id", "new", "--json", workspace=root).json
     assert told["written"] is True
     assert told["findings"] == {"numbered": 2, "recommendation": 1}
-    assert told["left_out"] == {"a heading with no text under it": 1, "in “SUMMARY”": 1}
+    assert told["left_out"] == {"not under a heading": 1, "in “SUMMARY”": 1}
     assert told["guessed"] == {"publication_date": "March 2019"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -19,6 +20,7 @@ _KINDS = {
     "paragraph": ("plain paragraph", ""),
     "table": ("table", ""),
 }
+_LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,})")
 SHOWN = 8
 """Places, or examples, of one kind that a summary names."""
 
@@ -30,7 +32,7 @@ def summary_text(plan: Plan, attributes: Attributes, width: int) -> str:
     lines.append(_entry("findings", f"{count_of(len(plan.findings), 'finding')}: {kinds(plan.findings)}", width))
     reasons = Counter(left.reason for left in plan.left_out)
     if reasons:
-        why = "; ".join(f"{number} {reason}" for reason, number in reasons.most_common(SHOWN))
+        why = "; ".join(f"{reason} ({number})" for reason, number in reasons.most_common(SHOWN))
         lines.append(_entry("left out", f"{count_of(len(plan.left_out), 'paragraph')}: {why}", width))
     lines += _removed(plan, width)
     lines += _list("doubtful", [_doubt(doubt.page, doubt.message) for doubt in plan.doubts], width)
@@ -61,7 +63,7 @@ def _removed(plan: Plan, width: int) -> list[str]:
     texts = []
     for one in plan.removed[:SHOWN]:
         where = f" on pages {one.pages}" if "-" in one.pages or "," in one.pages else f" on page {one.pages}" if one.pages else ""
-        texts.append(f"{one.reason}{where}: “{one_line(one.text, 50)}”")
+        texts.append(f"{one.reason}{where}: “{one_line(_LEADERS.sub('…', one.text), 50)}”")
     if len(plan.removed) > SHOWN:
         texts.append(f"and {len(plan.removed) - SHOWN} more")
     return _list("removed", texts, width)
