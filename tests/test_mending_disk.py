@@ -30,9 +30,11 @@ from scr_coder.mending import (
     split_finding,
 )
 from scr_coder.mending import mender as mender_module
+from scr_coder.mending.listing import checked_listing
 from scr_coder.problem import ScrError
-from scr_coder.review import RemovedText
+from scr_coder.review import LeftOut, RemovedText
 from scr_coder.review.quick import quick_findings
+from scr_coder.review.write import findings_yaml
 from scr_coder.workspace import Workspace, open_workspace
 
 from building import tree
@@ -447,13 +449,26 @@ def test_any_form_is_changed_and_given_back_to_the_last_byte(name: str, workspac
 
 
 def test_a_file_that_was_edited_since_is_not_replaced_by_what_it_was(workspace: Workspace) -> None:
-    path = workspace.root / FINDINGS_PATH
-    by_hand(workspace, OTHER_FORMS["flow"])
+    path = by_hand(workspace, OTHER_FORMS["flow"]).root / FINDINGS_PATH
     mender(workspace).mend(lambda r: split_finding(r, "1", ["Two"]))
     assert set(mender(workspace).history().changes[0].was) == {"findings.yaml"}
     path.write_text(path.read_text().replace("      x\n", "      x, mended\n"))
     mender(workspace).undo()
     assert [one.text for one in mender(workspace).report().findings] == ["One one. Two two.", "x, mended"]
+    by_hand_again = path.read_text()
+    mender(workspace).redo()
+    path.write_text(path.read_text().replace('  - id: "2"', '  # look again\n  - id: "2"'))
+    mender(workspace).undo()
+    assert path.read_text() == by_hand_again.replace('  - id: "2"', '  # look again\n  - id: "2"')
+
+
+def test_a_text_that_would_be_read_otherwise_is_never_written() -> None:
+    text = findings_yaml(FIVE[:2])
+    entries = tuple(LeftOut(one, "") for one in FIVE[:2])
+    assert checked_listing("findings.yaml", text, entries, ()).text == text
+    for other in (entries[:1], entries[::-1], (entries[0], entries[1]._replace(finding=FIVE[1]._replace(text="Three  three.")))):
+        with pytest.raises(ScrError, match="so that it can be read again: its text would change"):
+            checked_listing("findings.yaml", text, other, ())
 
 
 def test_what_scr_wrote_can_be_read_quickly_after_any_change(workspace: Workspace) -> None:

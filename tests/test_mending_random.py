@@ -53,6 +53,7 @@ class Mending(RuleBasedStateMachine):
         self.undone: list[tuple[Any, Any, int]] = []
         self.read: set[tuple[str, str, tuple[object, ...]]] = set()
         self.acts = 0
+        self.dropped: dict[str, tuple[Any, int]] = {}  # what was said of a finding when it was dropped, and the acts until then
 
     def teardown(self) -> None:
         self.stack.close()
@@ -130,17 +131,24 @@ class Mending(RuleBasedStateMachine):
     def drop(self, numbers: list[int]) -> None:
         names = [one.id for one in self.report().findings]
         if names:
-            before = self.order()
-            self.mend(lambda r: drop_findings(r, [names[number % len(names)] for number in numbers], "r"))
+            chosen = [names[number % len(names)] for number in numbers]
+            before, decided = self.order(), said(self.workspace)
+            self.mend(lambda r: drop_findings(r, chosen, "r"))
             assert self.order() == before
+            self.dropped |= {name: ({coder: log.get(name) for coder, log in decided.items()}, self.acts) for name in chosen}
 
     @rule(numbers=st.lists(NUMBERS, min_size=1, max_size=2))
     def restore(self, numbers: list[int]) -> None:
         names = [one.finding.id for one in self.report().left_out]
         if names:
+            chosen = [names[number % len(names)] for number in numbers]
             before = self.order()
-            self.mend(lambda r: restore_findings(r, [names[number % len(names)] for number in numbers]))
+            self.mend(lambda r: restore_findings(r, chosen))
             assert self.order() == before
+            for name in chosen:
+                decided, acts = self.dropped.pop(name, ({}, -1))
+                if acts == self.acts:
+                    assert {coder: log.get(name) for coder, log in said(self.workspace).items()} == decided
 
     @rule(number=NUMBERS, other=NUMBERS, where=st.sampled_from(["before", "after", "first", "last"]))
     def move(self, number: int, other: int, where: str) -> None:
@@ -158,6 +166,7 @@ class Mending(RuleBasedStateMachine):
     @precondition(lambda self: self.done)
     @rule()
     def undo(self) -> None:
+        self.dropped.clear()
         before, after, acts = self.done.pop()
         mender(self.workspace, self.clock).undo(with_decisions=acts != self.acts)
         assert files(self.workspace) == before[0]
@@ -168,6 +177,7 @@ class Mending(RuleBasedStateMachine):
     @precondition(lambda self: self.undone)
     @rule()
     def redo(self) -> None:
+        self.dropped.clear()
         before, after, acts = self.undone.pop()
         mender(self.workspace, self.clock).redo(with_decisions=acts != self.acts)
         assert files(self.workspace) == after[0]

@@ -99,8 +99,9 @@ def gives_back(after: Listing, before: Listing, written: Mapping[str, str]) -> b
 def _read_back(name: str, text: str, entries: Paragraphs, removed: Removed) -> tuple[Listing | None, str]:
     """Return the content of a text if it is just these entries, else what is wrong with it."""
     listing, problems = parse_listing(name, text.encode("utf-8", "replace"), name)
-    if problems:
-        return None, f"{problems[0].location}: {problems[0].message}"
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if errors:
+        return None, f"{errors[0].location}: {errors[0].message}"
     if listing is None or (listing.entries, listing.removed) != (entries, removed):
         return None, "its text would change"
     return listing, ""

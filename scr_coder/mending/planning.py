@@ -18,7 +18,6 @@ from scr_coder.mending.listing import (
     checked_listing,
     entries_as_written,
     gives_back,
-    parse_listing,
     render_listing,
 )
 from scr_coder.mending.report import Mend, Report, listed
@@ -166,10 +165,11 @@ def plan_back(files: Files, before: Report, line: Change, first: Change, logs: L
     now = _listings(files, after, removed, line.written)
     for name, was in line.was.items():
         if name in now and digest(getattr(files, _ATTRIBUTE[name]).text) == was.after:
-            now[name] = _as_it_was(now[name], was.text)
+            empty = Listing(name, None, (), (), ())
+            now[name] = empty if was.text is None else checked_listing(name, was.text, now[name].entries, now[name].removed)
     texts = _texts(now)
-    empty = Change("", first.kind, first.said, undoes="" if redo else first.changed_at, redoes=first.changed_at if redo else "")
-    change = _change(files, after, now, empty)._replace(origin=_turned_origin(line, before, after))
+    bare = Change("", first.kind, first.said, undoes="" if redo else first.changed_at, redoes=first.changed_at if redo else "")
+    change = _change(files, after, now, bare)._replace(origin=_turned_origin(line, before, after))
     notices = []
     if line.boilerplate is not None:
         change = change._replace(boilerplate=(line.boilerplate[1], line.boilerplate[0]))
@@ -247,15 +247,6 @@ def _change(files: Files, after: Report, now: Mapping[str, Listing], change: Cha
         elif own:
             written[name] = own
     return change._replace(findings=hunks[FINDINGS], left_out=hunks[LEFT_OUT], written=written, was=was)
-
-
-def _as_it_was(listing: Listing, text: str | None) -> Listing:
-    """Return the file with its text as it was, if that holds the same; no file holds nothing."""
-    if text is None:
-        return listing if listing.entries or listing.removed else Listing(listing.name, None, (), (), ())
-    old = parse_listing(listing.name, text.encode("utf-8"), listing.name)[0]
-    same = old is not None and (old.entries, old.removed) == (listing.entries, listing.removed)
-    return old if old is not None and same else listing
 
 
 def refusal(plan: Plan, back: str = "") -> ScrError | None:
