@@ -449,6 +449,7 @@ HOSTILE = {
     "hidden": lambda n: "<p hidden>x" * (n // 11) + "<p>y",
     "spaces": lambda n: "<p>a" + " " * n + "b",
     "attributes": lambda n: ("<p " + " ".join(f"a{i}" for i in range(45)) + ">x") * (n // 190),
+    "comments": lambda n: "<p>x" + "<!---->" * n,
     "breaks": lambda n: "<p>a" + "<br>" * (n // 8) + "b",
 }
 

@@ -109,7 +109,7 @@ def _body(source: str) -> Element | None:
     """Return the body of the page; `Unreadable` where the parser would stop before the end."""
     from lxml import etree
 
-    parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_pis=True, encoding="utf-8")
+    parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_pis=True, remove_comments=True, encoding="utf-8")
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.LxmlError:
