@@ -343,3 +343,51 @@ def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     read_pdf(pdf(tmp_path / "report.pdf", *[lines([FULL])] * 3), progress=lambda done, everything: told.append((done, everything)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_notes_in_the_margin_go_aside(tmp_path: Path) -> None:
+    text = [f"4.{n} {FULL} nobody asked." for n in range(1, 9)]
+    note = lines(["see the", "appendix", "on this"], x=40, y=700, size=7, pitch=9)
+    found = read(tmp_path, together(lines(text, x=110, pitch=20, size=10), note))
+    assert [b.text for b in found.blocks] == text
+    assert [(one.reason, one.text) for one in found.removed] == [("note in the margin", "see the appendix on this")]
+
+
+def test_white_text_goes_aside_but_not_on_a_dark_ground(tmp_path: Path) -> None:
+    def hidden(canvas: Canvas) -> None:
+        canvas.setFillGray(1)
+        lines(["white on white"], y=60)(canvas)
+        canvas.setFillGray(0)
+
+    def banner(canvas: Canvas) -> None:
+        canvas.setFillGray(0.2)
+        canvas.rect(66, 640, 460, 30, stroke=0, fill=1)
+        canvas.setFillGray(1)
+        lines(["White on a dark ground"], y=650)(canvas)
+        canvas.setFillGray(0)
+
+    found = read(tmp_path, together(lines([FULL, SHORT]), hidden, banner))
+    assert [b.text for b in found.blocks] == [f"{FULL} {SHORT}", "White on a dark ground"]
+    assert [(one.reason, one.text) for one in found.removed] == [("text in white", "white on white")]
+
+
+def test_an_address_keeps_its_hyphens(tmp_path: Path) -> None:
+    page = lines(
+        [
+            "Everything is at https://www.invented.example/reports/influence-of-",
+            "workload-on-teams/2019, as it was when we looked at it there.",
+        ]
+    )
+    assert "influence-of-workload-on-teams/2019" in read(tmp_path, page).blocks[0].text
+
+
+def test_text_that_is_scaled_has_the_size_it_is_seen_in(tmp_path: Path) -> None:
+    def scaled(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.scale(0.5, 0.5)
+        lines([FULL, SHORT], x=144, y=1480, size=22, pitch=28)(canvas)
+        canvas.restoreState()
+
+    assert blocks(read(tmp_path, together(head("A heading", 780, 14), scaled))) == [
+        ("heading", 1, "A heading"), ("paragraph", 1, f"{FULL} {SHORT}"),
+    ]  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 
 from scr_coder.ingest.document import HEADING, PARAGRAPH, Block, Document, Doubt, Progress, Removed, Unreadable, no_progress
 from scr_coder.ingest.pdf_boilerplate import take_out_boilerplate, take_out_contents
-from scr_coder.ingest.pdf_columns import Layout, without_line_numbers
-from scr_coder.ingest.pdf_lines import Line, page_lines
+from scr_coder.ingest.pdf_columns import Layout, rows_of, without_line_numbers, without_margin_notes
+from scr_coder.ingest.pdf_lines import Line, page_lines, tightened
 from scr_coder.ingest.pdf_notes import note_text, plain_marks
 from scr_coder.ingest.pdf_paragraphs import blocks_of
 from scr_coder.ingest.pdf_words import Fonts, Rule, Word, page_rules, page_words
@@ -88,6 +88,7 @@ class _Reading:
                 self.progress(self.count, self.count)
         pages, contents = take_out_contents(pages)
         pages, boilerplate = take_out_boilerplate(pages)
+        pages = [tightened(lines) for lines in pages]
         self.textless += [number for number, lines in enumerate(pages, 1) if not lines and number in self.pictured]
         blocks, unused = blocks_of(pages)
         hidden = [("text that runs askew or sideways", self.askew), ("text too small to read", self.tiny), ("text in white", self.white)]
@@ -140,6 +141,10 @@ class _Reading:
             kept, counted = without_line_numbers(self._readable(words, number, rules, images), self.layout)
             if counted and not self.repeating:
                 self.numbered.append(number)
+            kept, beside = without_margin_notes(kept)
+            if beside and not self.repeating:
+                text = " ".join(" ".join(word.text for word in row) for row in rows_of(beside))
+                self.removed.append(Removed("note in the margin", text, (number,)))
             fonts = Fonts(raw)
             return page_lines(kept, rules, number, lambda at: fonts.bold(text_page, at), self.layout)
         finally:

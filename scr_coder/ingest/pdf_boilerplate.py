@@ -146,7 +146,7 @@ def _outermost(lines: Sequence[Line], at: int, zone: str, repeated: set[tuple[in
         if (at, zone, line) not in repeated and not _PAGE_NUMBER.fullmatch(line.text.strip()):
             break
         after = ordered[place + 1] if place + 1 < len(ordered) else None
-        if after is None or abs(after.y - line.y) >= 1.45 * max(after.size, line.size):
+        if after is None or abs(after.y - line.y) >= 1.45 * min(after.size, line.size):
             end = place + 1
             if after is not None and after.size > 0.97 * usual:
                 break  # what follows is as large as the text: it is text, even where it is the same on several pages

@@ -84,6 +84,29 @@ def without_line_numbers(words: Sequence[Word], layout: Layout) -> tuple[list[Wo
     return rest, best
 
 
+def without_margin_notes(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Return the words of a page without the notes in its left margin, and those: small, and clear of the edge of the text."""
+    body = Counter[float]()
+    for word in words:
+        body[round(word.size * 2) / 2] += len(word.text)
+    size = max(body, key=lambda one: body[one], default=0.0)
+    large = [word for word in words if word.size > 0.95 * size]
+    small = [word for word in words if word.size <= 0.92 * size]
+    if len(small) < 3 or len(small) > 0.25 * len(words):
+        return list(words), []
+    starts = Counter(round(row[0].x0 / 2) for row in rows_of(large))
+    edge, lines = max(starts.items(), key=lambda item: item[1])
+    lowest = min(word.x0 for word in large)
+    left = min(2.0 * edge, lowest + 0.5)
+    notes = [word for word in small if word.x1 < left - 0.5 * size]
+    if lines < 5 or len(notes) < 3:
+        return list(words), []
+    top, foot = max(word.y for word in large), min(word.y for word in large)
+    notes = [word for word in notes if foot <= word.y <= top]  # headers and footers may hang out, too
+    taken = set(notes)
+    return [word for word in words if word not in taken], notes
+
+
 def _counts_lines(group: Sequence[Word]) -> bool:
     steps = [int(below.text) - int(above.text) for above, below in itertools.pairwise(group)]
     if any(step != steps[0] for step in steps) or steps[0] <= 0:

@@ -75,6 +75,21 @@ def page_lines(words: Sequence[Word], rules: Sequence[Rule], page: int, bold: Bo
     return _in_boxes(lines, boxes)
 
 
+def tightened(lines: list[Line]) -> list[Line]:
+    """Return the lines of a page with the edges that their columns have without headers and footers, which reach further out."""
+    edges: dict[int, tuple[float, float]] = {}
+    for column in {line.column for line in lines}:
+        texts = [line for line in lines if line.column == column and not line.table and not line.box]
+        if len(texts) >= 6:
+            edges[column] = (min(line.x0 for line in texts), max(line.x1 for line in texts))
+    return [
+        line
+        if line.table or line.box or line.column not in edges
+        else line._replace(left=max(line.left, edges[line.column][0]), right=min(line.right, edges[line.column][1]))
+        for line in lines
+    ]
+
+
 def _in_boxes(lines: list[Line], boxes: Sequence[Rule]) -> list[Line]:
     """Return the lines with the box that each stands in, and the edges of the text in it: as far in as at its left."""
     for number, box in enumerate(boxes, 1):

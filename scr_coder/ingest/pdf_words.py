@@ -93,6 +93,7 @@ class _Reader:
         self.page = text_page.raw  # the handle itself: the binding's object would be unwrapped at every call
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.box = raw.FS_RECTF()
+        self.matrix = raw.FS_MATRIX()
         self.colour = [ctypes.c_uint() for _ in range(4)]
 
     def origin(self, at: int) -> tuple[float, float]:
@@ -104,12 +105,11 @@ class _Reader:
         return self.box.left, self.box.bottom, self.box.right, self.box.top
 
     def size(self, at: int) -> float:
-        """Return the size at which a character is seen: the font's, scaled by the text matrix where the font says 1."""
+        """Return the size at which a character is seen, in points: that of the font, scaled as the text is."""
         size: float = self.raw.FPDFText_GetFontSize(self.page, at)
-        if size > 2.5:
-            return size
-        left, bottom, right, top = self.far_corner(at)
-        return max(min(top - bottom, right - left) if self.sideways(at) else top - bottom, 0.1)
+        if self.raw.FPDFText_GetMatrix(self.page, at, self.matrix):
+            size *= math.hypot(self.matrix.c, self.matrix.d)
+        return max(size, 0.1)
 
     def sideways(self, at: int) -> int:
         """Return the direction of a character in quarter turns, -1 for one that is askew."""
