@@ -14,7 +14,7 @@ from scr_coder.ingest.clean import clean_text, control_remark
 from scr_coder.ingest.document import BULLET, HEADING, PARAGRAPH, TABLE, Block, Document, Doubt, Progress, Removed, Unreadable, no_progress
 from scr_coder.ingest.encoding import Decoded, decode, read_bytes
 from scr_coder.ingest.html import blocks_of_fragment, settled
-from scr_coder.ingest.inline import DEEPEST, Inline, marks_in, parser, plain_inline, tag_name
+from scr_coder.ingest.inline import DEEPEST, Inline, marks_in, parser, tag_name
 from scr_coder.ingest.joining import Joiner
 from scr_coder.ingest.text import document_of
 from scr_coder.ingest.text_flow import ends_sentence
@@ -196,7 +196,9 @@ class _Reading:
         return lines[start:]
 
     def _plain(self, text: str) -> str:
-        return _REFERENCE.sub(lambda found: f"[{found.group(1)}]" if found.group(1) in self._notes else found.group(), plain_inline(text))
+        tokens = parser().parseInline(text)
+        plain = " ".join(self.inline.read(tokens[0].children or [], self._where[0]).split()) if tokens else ""
+        return _REFERENCE.sub(lambda found: f"[{found.group(1)}]" if found.group(1) in self._notes else found.group(), plain)
 
     def _refer(self, text: str) -> str:
         """Put ``[1]`` for ``[^1]`` where there is such a note, and the note after the block where it is first named."""
