@@ -86,13 +86,15 @@ def without_line_numbers(words: Sequence[Word], layout: Layout) -> tuple[list[Wo
 
 def without_margin_notes(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """Return the words of a page without the notes in its left margin, and those: small, and clear of the edge of the text."""
-    body = Counter[float]()
-    for word in words:
-        body[round(word.size * 2) / 2] += len(word.text)
-    size = max(body, key=lambda one: body[one], default=0.0)
+    sizes = Counter(map(_size, words))
+    size = max(sizes, key=lambda one: sizes[one], default=0.0)
+    few = sum(number for one, number in sizes.items() if one <= 0.92 * size)
+    if few < 3 or few > 0.25 * len(words):
+        return list(words), []
     large = [word for word in words if word.size > 0.95 * size]
-    small = [word for word in words if word.size <= 0.92 * size]
-    if len(small) < 3 or len(small) > 0.25 * len(words):
+    furthest = min(map(_left, large))
+    small = [word for word in words if word.size <= 0.92 * size and word.x1 < furthest]
+    if len(small) < 3:
         return list(words), []
     starts = Counter(round(row[0].x0 / 2) for row in rows_of(large))
     edge, lines = max(starts.items(), key=lambda item: item[1])
@@ -133,7 +135,7 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     """Return words by baseline, from the top; raised and lowered marks are in the row of the words they belong to."""
     level: dict[tuple[float, float], list[Word]] = {}
     for word in words:
-        level.setdefault((round(word.y, 1), word.size), []).append(word)
+        level.setdefault((word.y, word.size), []).append(word)
     rows: list[Row] = []
     spans: list[tuple[float, float, float]] = []  # bottom, top, size of each row
     for (y, size), group in sorted(level.items(), key=lambda item: (-item[0][0] - 0.25 * item[0][1], item[1][0].x0)):
@@ -154,7 +156,7 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     return [rows[at] for at in sorted(range(len(rows)), key=lambda at: -spans[at][0])]
 
 
-_left = operator.attrgetter("x0")
+_left, _size = operator.attrgetter("x0"), operator.attrgetter("size")
 
 
 class Flow(NamedTuple):

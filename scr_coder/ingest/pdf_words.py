@@ -207,7 +207,7 @@ def _pieces(text: str, strip: _Strip) -> list[_Piece]:
 def _plain_words(reader: _Reader, text: str, strip: _Strip) -> list[Word]:
     """Return the words of a line that runs as its page does and needs no cleaning: what most lines are, with few calls.
 
-    A character box as high as the one before is of the same size: the size is asked for only when the height changes.
+    The size is asked for only where the height of the character boxes changes by more than letters of one font differ.
     """
     words: list[Word] = []
     raw, page, x, y, box = reader.raw, reader.page, reader.x, reader.y, reader.box
@@ -221,7 +221,7 @@ def _plain_words(reader: _Reader, text: str, strip: _Strip) -> list[Word]:
         x0, base = x.value, y.value
         get_box(page, end - 1, box)
         bottom, x1, top = box.bottom, box.right, box.top
-        if abs(top - bottom - height) > 0.05:
+        if abs(top - bottom - height) > 0.12 * height:
             size = reader.size(first)
             height = top - bottom
         last = piece[-1]
