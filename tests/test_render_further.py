@@ -65,7 +65,7 @@ def test_cooccurrence_shows_ids_with_labels(frames: tuple[pd.DataFrame, pd.DataF
 
 
 def test_intervals(frames: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    assert row_of(made(frames, "issues", top=1, ci=True), "C06")[-4:] == ["45", "50.0", "39.9", "60.1"]
+    assert row_of(made(frames, "issues", top=1, ci=True), "C06")[-5:] == ["45", "50.0", "39.9", "to", "60.1"]
     by_year = made(frames, "issues", top=1, ci=True, by="publication_year")
     assert "28 (93.3%, 78.7 to 98.2)" in " ".join(row_of(by_year, "C06"))
     small = made(frames, "issues", top=1, ci=True, where={"publication_year": "2014", "review": [f"2014-{n:02}" for n in range(19)]})
