@@ -42,7 +42,7 @@ def inline_svg(picture: bytes, identity: str, title: str, alt: str) -> str:
         if name in root.attrib:
             del root.attrib[name]
     root.set("role", "img")
-    root.set("aria-labelledby", f"{identity}-svg-title {identity}-svg-desc")
+    root.set("aria-labelledby", f"{identity}-svg-title")
     root.set("focusable", "false")
     for at, (name, text) in enumerate((("title", title), ("desc", alt))):
         said = etree.Element(f"{_SVG}{name}", {"id": f"{identity}-svg-{name}"})
