@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format bench docs screenshots build clean
+.PHONY: help demo test test-slow lint format bench docs gallery screenshots build clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ bench: $(STAMP) ## Measure speed and memory, and write docs/benchmarks.md
 
 docs: $(STAMP) ## Write the outputs in README.md and docs/ again from the commands that make them
 	$(BIN)/python docs/generate.py
+
+gallery: $(STAMP) ## Make docs/gallery/*.svg and the gallery in docs/tables.md from synthetic reviews
+	$(BIN)/python docs/gallery.py
 
 screenshots: $(STAMP) ## Make docs/screenshots/*.svg from the shipped workspace
 	$(BIN)/python docs/screenshots.py
