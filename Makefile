@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format bench bench-import docs screenshots build clean
+.PHONY: help demo test test-slow lint format bench bench-import docs gallery screenshots build clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench-import: $(STAMP) ## Measure how well and how fast reports are imported, an
 
 docs: $(STAMP) ## Write the outputs in README.md and docs/ again from the commands that make them
 	$(BIN)/python docs/generate.py
+
+gallery: $(STAMP) ## Make docs/gallery/*.svg and the gallery in docs/tables.md from synthetic reviews
+	$(BIN)/python docs/gallery.py
 
 screenshots: $(STAMP) ## Make docs/screenshots/*.svg from the shipped workspace
 	$(BIN)/python docs/screenshots.py

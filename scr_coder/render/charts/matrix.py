@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from scr_coder.render.charts.measure import wrap
+from scr_coder.render.charts.measure import width_of, wrap
 from scr_coder.render.charts.palette import GREY, INK, LINE, PAPER, RAMP, ink_on
 from scr_coder.render.charts.reading import Counted, Drawing, Named, base_of, column_of, counted_rows, listed, named, number, ordered
 from scr_coder.render.charts.sheet import LEFT, NORMAL, RIGHT, SMALL, Sheet, label_lines, line_height
@@ -186,11 +186,11 @@ def _key(sheet: Sheet, y: float, table: Table, small: bool) -> None:
 def draw_key(sheet: Sheet, y: float, title: str, steps: Sequence[tuple[str, str]]) -> None:
     """Draw swatches of shades with what each stands for."""
     sheet.word(LEFT, y + 11, title, size=SMALL, colour=GREY)
-    x = LEFT + _LABELS
+    x = LEFT + width_of(title, SMALL) + 16
     for fill, told in steps:
         sheet.box(x, y, 18, 14, fill=fill, edge=LINE)
         sheet.word(x + 23, y + 11, told, size=SMALL, colour=GREY)
-        x += 86
+        x += 23 + width_of(told, SMALL) + 18
     sheet.height = max(sheet.height, y + 16)
 
 
@@ -200,7 +200,9 @@ def _alt(table: Table, grid: Grid, hidden: int, title: str) -> tuple[str, ...]:
     said = [f"Heat map. {title}, of {base_of(table)}; {len(grid.down)} rows by {len(grid.across)} columns, margins included."]
     if shown:
         large, small = shown[0], shown[-1]
-        said.append(f"The largest share is {_place(grid, large)} ({number(large)}), the smallest {_place(grid, small)} ({number(small)}).")
+        none = sum(not cell.n for cell in shown)
+        least = f"{count_of(none, 'cell is', 'cells are')} 0" if none else f"the smallest {_place(grid, small)} ({number(small)})"
+        said.append(f"The largest share is {_place(grid, large)} ({number(large)}); {least}.")
     left = [f"{count_of(hidden, 'number')} suppressed"] if hidden else []
     left += [f"{count_of(grid.left, 'value')} only in the table"] if grid.left else []
     if left:

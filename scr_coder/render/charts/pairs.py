@@ -68,10 +68,12 @@ def _body(
                 fill = _shade(cell.n, most)
                 sheet.box(x, y, _CELL, _HEIGHT, fill=fill, edge=LINE, mark=f"cell-{cell.at}")
                 size = NORMAL if fits(f"{cell.n:,}", _CELL - 4, NORMAL) else SMALL
-                sheet.word(x + _CELL / 2, y + _HEIGHT / 2 + 4, f"{cell.n:,}", size=size, colour=ink_on(fill), anchor="middle", mark=cell.mark)
+                sheet.word(
+                    x + _CELL / 2, y + _HEIGHT / 2 + 4, f"{cell.n:,}", size=size, colour=ink_on(fill), anchor="middle", mark=cell.mark
+                )
         sheet.word(start + (down + 0.5) * _CELL, y + _HEIGHT / 2 + 4, name.id or "·", size=SMALL, anchor="middle", bold=True)
     if len(issues) > 5:
-        _most_often(sheet, table, names, shown)
+        _most_often(sheet, names, shown)
     bounds = [-(-most * step // len(RAMP)) for step in range(len(RAMP) + 1)]
     steps = [(fill, _from_to(low + 1, high)) for fill, low, high in zip(RAMP, bounds, bounds[1:], strict=False) if high > low]
     draw_key(sheet, len(issues) * _HEIGHT + 12, f"Number of {table.unit} with both:", steps)
@@ -86,7 +88,7 @@ def _from_to(low: int, high: int) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def _most_often(sheet: Sheet, table: Table, names: Mapping[str, Named], shown: Sequence[Counted]) -> None:
+def _most_often(sheet: Sheet, names: Mapping[str, Named], shown: Sequence[Counted]) -> None:
     """Write the largest numbers out in words, in the corner that the triangle leaves empty."""
     lines = [f"{names[row.keys[0]].id} and {names[row.keys[1]].id}: {number(row)}" for row in shown[:_BOLD_PAIRS]]
     y = sheet.lines(RIGHT, 2, ["Most often together"], anchor="end", colour=GREY)

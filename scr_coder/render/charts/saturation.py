@@ -83,7 +83,9 @@ def _body(steps: Sequence[Step]) -> Sheet:
 def _reviews(sheet: Sheet, right: Axis, steps: Sequence[Step], foot: float) -> None:
     """Draw the ticks of the reviews: the first, the round ones, and the last."""
     last = steps[-1].reviews
-    ticks = [tick for tick in right.ticks if 1 < tick <= last and right.at(last) - right.at(tick) > 40 and right.at(tick) - right.at(1) > 14]
+    ticks = [
+        tick for tick in right.ticks if 1 < tick <= last and right.at(last) - right.at(tick) > 40 and right.at(tick) - right.at(1) > 14
+    ]
     for tick in [1, *ticks, last]:
         sheet.stroke([(right.at(tick), foot), (right.at(tick), foot + 4)], colour=GREY)
         sheet.word(right.at(tick), foot + 16, f"{tick:,}", size=SMALL, colour=GREY, anchor="middle")
@@ -113,12 +115,22 @@ def _names(sheet: Sheet, steps: Sequence[Step], right: Axis, down: Axis) -> None
         (0.66, 0.40, "95% of the orders", GREY, "low"),
     )
     for part, height, text, colour, name in told:
-        step = steps[min(len(steps) - 1, round(part * (len(steps) - 1)))]
-        x = right.at(step.reviews)
+        place = part * (len(steps) - 1)
+        x = right.at(1 + place)
+        on = down.at(_between(steps, name, place))
         y = down.start - (down.start - down.at(steps[-1].cumulative)) * height
-        sheet.stroke([(x, y - 12), (x, down.at(getattr(step, name)))], colour=colour, width=0.9)
-        sheet.dots([(x, down.at(getattr(step, name)))], size=4, fill=colour, edge=colour)
+        sheet.stroke([(x, y - 12), (x, on)], colour=colour, width=0.9)
+        sheet.dots([(x, on)], size=4, fill=colour, edge=colour)
         sheet.word(x, y, text, colour=colour, bold=True)
+
+
+def _between(steps: Sequence[Step], name: str, place: float) -> float:
+    """Return how high a line is at a place between two steps: that of publication stays, the others are straight."""
+    before = steps[int(place)]
+    if name == "cumulative" or place == int(place):
+        return float(getattr(before, name))
+    after = steps[int(place) + 1]
+    return float(getattr(before, name) + (getattr(after, name) - getattr(before, name)) * (place - int(place)))
 
 
 def _alt(table: Table, steps: Sequence[Step]) -> tuple[str, ...]:

@@ -91,7 +91,16 @@ class Sheet:
         self.height = 0.0
 
     def word(
-        self, x: float, y: float, text: str, *, size: float = NORMAL, colour: str = INK, anchor: str = "start", bold: bool = False, mark: str = ""
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = NORMAL,
+        colour: str = INK,
+        anchor: str = "start",
+        bold: bool = False,
+        mark: str = "",
     ) -> None:
         """Draw a line of text."""
         if text:
@@ -99,7 +108,15 @@ class Sheet:
             self.height = max(self.height, y + size / 3)
 
     def lines(
-        self, x: float, y: float, lines: Sequence[str], *, size: float = NORMAL, colour: str = INK, anchor: str = "start", bold: bool = False
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        size: float = NORMAL,
+        colour: str = INK,
+        anchor: str = "start",
+        bold: bool = False,
     ) -> float:
         """Draw lines of text, the first with its top at ``y``; return where the next would begin."""
         for line in lines:
@@ -107,16 +124,20 @@ class Sheet:
             y += line_height(size)
         return y
 
-    def paragraph(self, x: float, y: float, text: str, width: float, *, size: float = NORMAL, colour: str = INK, bold: bool = False) -> float:
+    def paragraph(
+        self, x: float, y: float, text: str, width: float, *, size: float = NORMAL, colour: str = INK, bold: bool = False
+    ) -> float:
         """Draw text wrapped to a width; return where the next would begin."""
         return self.lines(x, y, wrap(text, width, size, bold), size=size, colour=colour, bold=bold)
 
     def named(self, x: float, y: float, identity: str, lines: Sequence[str], *, size: float = NORMAL) -> float:
         """Draw an id in bold, and beside it a label in lines that `label_lines` made; return where the next would begin."""
         self.word(x, y + size, identity, size=size, bold=True)
-        return self.lines(x + (ID_WIDTH if identity else 0), y, lines, size=size)
+        return self.lines(x + id_width(identity), y, lines, size=size)
 
-    def box(self, x: float, y: float, width: float, height: float, *, fill: str, edge: str = "", hatched: bool = False, mark: str = "") -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, *, fill: str, edge: str = "", hatched: bool = False, mark: str = ""
+    ) -> None:
         """Draw a rectangle."""
         self.items.append(Box(x, y, width, height, fill, edge, hatched, mark))
         self.height = max(self.height, y + height)
@@ -136,13 +157,14 @@ class Sheet:
         self.items.append(Shape(tuple(points), fill, mark))
 
 
-ID_WIDTH = 36.0
-"""How far a label stands from the id of its issue or area."""
+def id_width(identity: str) -> float:
+    """Return how far a label stands from the left of the id of its issue or area, the same for all of a kind."""
+    return 0.0 if not identity else 18.0 if len(identity) == 1 else 36.0
 
 
 def label_lines(identity: str, label: str, width: float, size: float = NORMAL, most: int = 2) -> list[str]:
     """Return a label in lines that leave room for the id before it."""
-    return wrap(label, width - (ID_WIDTH if identity else 0), size, most=most)
+    return wrap(label, width - id_width(identity), size, most=most)
 
 
 def line_height(size: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from scr_coder.render.charts.measure import width_of
 from scr_coder.render.charts.palette import ACCENT, BLUE, GREY, INK, LINE, PALE, PAPER
 from scr_coder.render.charts.reading import Counted, Drawing, Named, column_of, counted_rows, listed, named
 from scr_coder.render.charts.sheet import LEFT, RIGHT, SMALL, Axis, Sheet, axis, fits, label_lines
@@ -64,7 +65,9 @@ def draw_trend(table: Table) -> Drawing | None:
     hidden = sum(row.n is None for of in chosen for row in of.rows)
     few = any(row.base is not None and row.base < FEW for of in chosen for row in of.rows)
     notes = [
-        f"Lines: % of {table.unit} of the period; in brackets n." if shares else f"Columns: n. Grey, behind them: all {table.unit} of the period.",
+        f"Lines: % of {table.unit} of the period; in brackets n."
+        if shares
+        else f"Columns: n. Grey, behind them: all {table.unit} of the period.",
         f"Hollow: a period of fewer than {FEW} {table.unit}." if few and not shares else "",
         f"Hatched: suppressed ({SUPPRESSED}), {count_of(hidden, 'number')}; the height says nothing." if hidden else "",
         f"Orange, named rising or falling: p (Holm) is {CHANGING} or less." if changing else "",
@@ -136,7 +139,7 @@ def _p(p: float | None) -> str:
 def _line(sheet: Sheet, series: Series, x: float, scale: Axis, colour: str) -> None:
     """Draw shares as a line that has gaps where one is suppressed, with the first and the last in figures."""
     sheet.stroke([(x, scale.at(scale.ticks[-1])), (x + _WIDTH, scale.at(scale.ticks[-1]))], colour=LINE, width=0.8)
-    sheet.word(x, scale.at(scale.ticks[-1]) + 11, f"{scale.ticks[-1]}%", size=SMALL, colour=GREY)
+    sheet.word(x, scale.at(scale.ticks[-1]) - 4, f"{scale.ticks[-1]}%", size=SMALL, colour=GREY)
     count = len(series.rows)
     runs: list[list[tuple[float, float]]] = [[]]
     for at, row in enumerate(series.rows):
@@ -153,11 +156,16 @@ def _line(sheet: Sheet, series: Series, x: float, scale: Axis, colour: str) -> N
         point = _place(at, count, x), scale.at(row.percent or 0)
         sheet.dots([point], size=4.5, fill=colour, edge=colour, mark=f"dot-{row.at}")
         if at in (shown[0], shown[-1]):
-            above = point[1] - 7 if point[1] > scale.end + 26 else point[1] + 17
             text = f"{row.percent:.1f}% ({row.n:,})"
             first = at == shown[0]
             edge = max(x, point[0] - 6) if first else min(x + _WIDTH, point[0] + 6)
-            sheet.word(edge, above, text, size=SMALL, anchor="start" if first else "end", mark=row.mark)
+            under = [
+                scale.at(other.percent)
+                for part, other in enumerate(series.rows)
+                if other.percent is not None and abs(_place(part, count, x) - point[0]) < width_of(text, SMALL) + 6
+            ]
+            level = min(under) - 7 if min(under) > scale.end + 20 else max(under) + 16
+            sheet.word(edge, level, text, size=SMALL, anchor="start" if first else "end", mark=row.mark)
 
 
 def _columns(sheet: Sheet, series: Series, x: float, scale: Axis, colour: str) -> None:
@@ -174,7 +182,15 @@ def _columns(sheet: Sheet, series: Series, x: float, scale: Axis, colour: str) -
             edge, fill = (colour, PAPER) if few else ("", colour)
             sheet.box(left, scale.at(row.n), thick, scale.start - scale.at(row.n), fill=fill, edge=edge, mark=f"bar-{row.at}")
         if fits(f"{row.n:,}", width + 2, SMALL):
-            sheet.word(left + thick / 2, scale.at(row.n) - 3, f"{row.n:,}", size=SMALL, colour=INK if row.n else GREY, anchor="middle", mark=row.mark)
+            sheet.word(
+                left + thick / 2,
+                scale.at(row.n) - 3,
+                f"{row.n:,}",
+                size=SMALL,
+                colour=INK if row.n else GREY,
+                anchor="middle",
+                mark=row.mark,
+            )
 
 
 def _periods(sheet: Sheet, periods: Sequence[str], x: float, y: float) -> None:
