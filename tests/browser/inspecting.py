@@ -162,7 +162,7 @@ class Stop(NamedTuple):
     name: str
     words: str
     onward: bool  # it stands after the stop before, in the order of the page
-    marked: bool  # an outline or a shadow of 2 px or more shows the focus
+    marked: bool  # the browser's own outline, or one or a shadow of 2 px or more, shows the focus
     in_view: bool  # some of it can be seen, with nothing over it
 
 
@@ -177,7 +177,8 @@ _STOP = """() => {
     `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''}${e.getAttribute('class') ? '.' + e.getAttribute('class') : ''}`,
     (e.getAttribute('aria-label') || e.textContent || '').trim().replace(/\\s+/g, ' ').slice(0, 60),
     !before || Boolean(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING),
-    (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && colourShows(style.outlineColor))
+    style.outlineStyle === 'auto'
+      || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && colourShows(style.outlineColor))
       || /(\\d+)px(?: inset)?$/.test(style.boxShadow),
     top.some(t => t && (e.contains(t) || (t.contains(e) && t.tagName === 'LABEL'))),
   ];
@@ -245,3 +246,57 @@ def printed(page: Any, **settings: Any) -> list[Sheet]:
 def words_of(page: Any) -> str:
     """Return everything that can be read on a page, with one space between words."""
     return " ".join(page.evaluate("() => document.body.innerText").split())
+
+
+def unmarked(page: Any) -> list[str]:
+    """Return each kind of thing that takes the focus and looks the same with it, or nearly: pictures are compared.
+
+    A focus shows if a line around the element as long as its outline changes with a contrast of 3 : 1.
+    """
+    page.keyboard.press("Tab")  # from now on the focus is that of somebody at the keyboard
+    kinds = page.evaluate(
+        """focusable => {
+  const kinds = new Map();
+  for (const e of document.querySelectorAll(focusable))
+    if (e.checkVisibility({visibilityProperty: true})) {
+      const kind = [e.tagName, e.type, e.getAttribute('class'), e.closest('[class]')?.getAttribute('class')].join(' ');
+      if (!kinds.has(kind)) kinds.set(kind, e);
+    }
+  window.kindsOfFocus = [...kinds.values()];
+  return window.kindsOfFocus.map(e => e.outerHTML.slice(0, 100));
+}""",
+        FOCUSABLE,
+    )
+    wrong = []
+    for at, words in enumerate(kinds):
+        box = page.evaluate(
+            """at => {
+  const e = window.kindsOfFocus[at];
+  e.focus();
+  e.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+  const box = e.getBoundingClientRect();
+  const width = Math.min(box.width, innerWidth) + 16, height = Math.min(box.height, innerHeight) + 16;
+  return {x: Math.max(0, box.x - 8), y: Math.max(0, box.y - 8), width, height};
+}""",
+            at,
+        )
+        marked = page.screenshot(clip=box, caret="initial")
+        page.evaluate("at => window.kindsOfFocus[at].blur()", at)
+        changed = _changed(marked, page.screenshot(clip=box, caret="initial"))
+        if changed < 2 * (box["width"] + box["height"] - 32):
+            wrong.append(f"{changed} px: {words}")
+    return wrong
+
+
+def _changed(one: bytes, other: bytes) -> int:
+    """Return how many pixels of two pictures differ with a contrast of 3 : 1."""
+    import numpy as np
+    from PIL import Image
+
+    def light(picture: bytes) -> Any:
+        values = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB")) / 255
+        linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+        return linear @ np.array([0.2126, 0.7152, 0.0722]) + 0.05
+
+    first, second = light(one), light(other)
+    return int((np.maximum(first, second) / np.minimum(first, second) >= 3).sum())

@@ -10,7 +10,7 @@ from scr_coder.text import printable
 
 import invented_tables
 from browser.driving import Browser
-from browser.inspecting import axe, faint, printed, reachable, reflow, small, stops, words_of
+from browser.inspecting import axe, faint, printed, reachable, reflow, small, stops, unmarked, words_of
 
 pytestmark = pytest.mark.slow
 
@@ -28,6 +28,7 @@ def test_a_table_is_accessible_and_does_nothing(chrome: Browser, written: Path) 
         assert faint(seen.page) == []
         assert small(seen.page) == []
         walked = stops(seen.page)
+        assert unmarked(seen.page) == []
         assert len(walked) == reachable(seen.page)
         assert all(stop.marked and stop.in_view and stop.onward for stop in walked), walked
         assert seen.files == [written.as_uri()]
