@@ -46,6 +46,7 @@ MODULES = {
     "check": "check",
     "table": "table",
     "why-count": "why",
+    "report": "report",
     "export": "export",
 }
 """Which module under `scr_coder.cli` holds a command. Only the one that is called is imported: starting is most of the time."""
@@ -137,6 +138,7 @@ code      scr tag REVIEW FINDING ISSUE    apply an issue; untag, no-match, exclu
           scr undo REVIEW                 take the last decision back; redo, log
 count     scr table issues                how many reviews show each issue
           scr why-count C02               the findings behind a number
+          scr report --output DIR         map, charts and tables, to publish as they are
 check     scr check                       every problem in the taxonomies, reviews and logs
 
 `scr COMMAND --help` explains each, with examples; `scr --help` lists all."""

@@ -17,6 +17,7 @@ from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.tables.engine import DuckEngine, query_text
 from scr_coder.tables.facts import DATE, YEAR, Source
 from scr_coder.tables.request import TableRequest
+from scr_coder.tables.together import LoadedFacts
 
 NOT_STATED = "not_stated"
 EVERYONE = ("resolved", "any")
@@ -36,6 +37,8 @@ class Scope:
     def open(self) -> list[str]:
         """Load the facts and make the relations; return the notes of the source. Raises ScrError for what does not exist."""
         notes = self.source.load(self.engine, self.request.as_of)
+        if isinstance(self.source, LoadedFacts) and self.source.is_narrowed_to(self.request):
+            return notes
         self._narrow()
         self._layer()
         return notes

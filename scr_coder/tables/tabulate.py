@@ -10,13 +10,14 @@ import os
 
 from scr_coder.tables.arrange import arrange
 from scr_coder.tables.counting import Counting
-from scr_coder.tables.engine import NAME, DuckEngine
+from scr_coder.tables.engine import NAME
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
 from scr_coder.tables.kinds.base import Kind, words
 from scr_coder.tables.notes import Quality, notes_for
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.table import Table
+from scr_coder.tables.together import engine_for
 from scr_coder.version import VERSION
 
 
@@ -27,11 +28,8 @@ def tabulate_request(request: TableRequest, source: Source) -> Table:
 
 def count_table(request: TableRequest, source: Source) -> Table:
     """Count one table, in the order of its kind: what is suppressed is worked out on all of its rows."""
-    engine = DuckEngine()
-    try:
+    with engine_for(source) as engine:
         return _counted(KINDS[request.name], Counting(request, source, engine))
-    finally:
-        engine.close()
 
 
 def arranged(table: Table, request: TableRequest) -> Table:

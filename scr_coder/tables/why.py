@@ -17,6 +17,7 @@ from scr_coder.tables.kinds import KINDS
 from scr_coder.tables.notes import Quality, what_was_found
 from scr_coder.tables.percent import shown_percent
 from scr_coder.tables.request import TableRequest
+from scr_coder.tables.together import engine_for
 from scr_coder.taxonomy import UNCLEAR
 from scr_coder.workspace import Workspace
 
@@ -108,14 +109,11 @@ def findings_behind(request: TableRequest, source: Source, dimension: str = "iss
     The findings of one review are those behind its share in the number, so one call serves the columns of every
     attribute: pick by review. One load of the facts and two queries, whatever the number of rows.
     """
-    engine = DuckEngine()
-    try:
+    with engine_for(source) as engine:
         counting = Counting(request, source, engine)
         counting.open()
         with bulk_reading():
             return _behind(counting, dimension)
-    finally:
-        engine.close()
 
 
 def places(workspace: Workspace, behind: Iterable[Behind]) -> dict[tuple[str, str], QuickFinding]:
