@@ -103,7 +103,8 @@ class Browser:
 
         Raises AssertionError where the page did what it must not; a test that provokes it empties ``faults``.
         """
-        context = self._engine.new_context(viewport={"width": width, "height": height}, locale="en-GB", **settings)
+        settings = {"reduced_motion": "reduce", "locale": "en-GB", **settings}  # nothing glides while it is measured
+        context = self._engine.new_context(viewport={"width": width, "height": height}, **settings)
         try:
             watched = Watched(context).visit(path)
             yield watched
