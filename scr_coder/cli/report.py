@@ -22,6 +22,9 @@ def report(
         Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write; an earlier report in it is replaced.")
     ],
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title. [default: the workspace's]")] = None,
+    mark: Annotated[
+        str | None, typer.Option("--mark", metavar="TEXT", help="A line to stand on the report and on each chart, such as “Draft”.")
+    ] = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,6 +67,7 @@ def report(
     facts, default_layer = facts_of(context, source)
     options = ReportOptions(
         title=title or "",
+        mark=mark or "",
         by=tuple(by or ()),
         layer=layer,
         polarity=polarity,

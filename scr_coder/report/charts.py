@@ -38,9 +38,9 @@ class Chart(Protocol):
         """The name of the table among those of the report."""
 
 
-def draw_charts(tables: Mapping[str, Table]) -> Sequence[Chart]:
-    """Return the charts of the tables of a report, which are suppressed already."""
+def draw_charts(tables: Mapping[str, Table], mark: str) -> Sequence[Chart]:
+    """Return the charts of the tables of a report, which are suppressed already; ``mark`` stands on each of them."""
     if importlib.util.find_spec("scr_coder.render.charts") is None:
         return ()
-    drawn: Sequence[Chart] = importlib.import_module("scr_coder.render.charts").charts_of(tables)
+    drawn: Sequence[Chart] = importlib.import_module("scr_coder.render.charts").charts_of(tables, mark)
     return drawn

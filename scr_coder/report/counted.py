@@ -59,6 +59,7 @@ class Counted(NamedTuple):
     """
 
     title: str
+    mark: str
     tables: dict[str, Table]
     request: TableRequest
     protection: Protection
@@ -92,7 +93,7 @@ def count_report(options: ReportOptions, source: Source, default_layer: str, ste
     finally:
         loaded.close()
     title = options.title or _title(source)
-    return Counted(title, tables, probe, protection, tuple(attributes), grid, lists, filterable)
+    return Counted(title, options.mark, tables, probe, protection, tuple(attributes), grid, lists, filterable)
 
 
 def _title(source: Source) -> str:

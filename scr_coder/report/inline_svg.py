@@ -8,8 +8,11 @@ from typing import Any
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _OF_STYLE = frozenset(
-    "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset "
-    "stroke-miterlimit opacity font-family font-size font-weight font-style text-anchor dominant-baseline clip-path clip-rule visibility".split()
+    """
+    fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray
+    stroke-dashoffset stroke-miterlimit opacity visibility clip-path clip-rule font-family font-size font-weight font-style
+    text-anchor dominant-baseline
+    """.split()  # noqa: SIM905  twenty quoted words say less
 )
 """What a style says that an attribute can say as well."""
 _ROOT = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
@@ -35,10 +38,11 @@ def inline_svg(picture: bytes, identity: str, title: str, alt: str) -> str:
         _clean(element, identity)
     for name, value in _ROOT.items():
         root.set(name, value)
-    for name in ("width", "height", "version", "role"):
-        root.attrib.pop(name, None)
+    for name in ("width", "height", "version"):
+        if name in root.attrib:
+            del root.attrib[name]
     root.set("role", "img")
-    root.set("aria-labelledby", f"{identity}-svg-title {identity}-svg-desc")
+    root.set("aria-labelledby", f"{identity}-svg-title")
     root.set("focusable", "false")
     for at, (name, text) in enumerate((("title", title), ("desc", alt))):
         said = etree.Element(f"{_SVG}{name}", {"id": f"{identity}-svg-{name}"})
@@ -54,15 +58,18 @@ def inline_svg(picture: bytes, identity: str, title: str, alt: str) -> str:
 
 def _clean(element: Any, identity: str) -> None:
     """Turn style into attributes and make ids and references to them the picture's own."""
-    style = element.attrib.pop("style", "")
+    style = element.get("style") or ""
+    if style:
+        del element.attrib["style"]
     for declaration in style.split(";"):
         name, _, value = declaration.partition(":")
         if name.strip() in _OF_STYLE:
             element.set(name.strip(), value.strip())
         elif name.strip() == "font":
             _font(element, value.strip())
-    link = element.attrib.pop(_LINK, None)
+    link = element.get(_LINK)
     if link is not None:
+        del element.attrib[_LINK]
         element.set("href", link)
     for name, value in list(element.attrib.items()):
         if name == "id":

@@ -28,12 +28,12 @@ def report_files(
     tables = list(counted.tables.values())
     files: dict[str, bytes] = {}
     step("drawing charts")
-    charts = draw_charts(counted.tables)
+    charts = draw_charts(counted.tables, counted.mark)
     for chart in charts:
         files[f"charts/{chart.name}.svg"] = chart.svg
         files[f"charts/{chart.name}.png"] = chart.png
     step("writing the tables")
-    files[WORKBOOK] = render_workbook(tables, Cover(counted.title))
+    files[WORKBOOK] = render_workbook(tables, Cover(counted.title, (counted.mark,) if counted.mark else ()))
     files |= {f"csv/{name}": data for name, data in package_files(tables, counted.title).items()}
     if counted.lists is not None:
         files[f"csv/{FINDINGS_CSV}"] = findings_csv(counted.lists, options.quotes)
@@ -63,7 +63,7 @@ def _readme(counted: Counted, charts: bool) -> str:
         counted.title,
         "=" * len(counted.title),
         "",
-        *([counted.protection.note, ""] if counted.protection.note else []),
+        *(line for mark in (counted.mark, counted.protection.note) if mark for line in (mark, "")),
         f"{PAGE}  the report: overview map, {'charts, ' if charts else ''}tables. Open it in any browser; it needs no network.",
         f"{WORKBOOK}  all tables as a workbook.",
         "csv/  all tables as tidy CSV files (UTF-8), described by datapackage.json (Frictionless Data Package).",

@@ -30,6 +30,7 @@ def manifest_json(counted: Counted, source: Source, command: str, outputs: Mappi
     manifest: dict[str, Any] = {
         "kind": KIND,
         "title": counted.title,
+        **({"mark": counted.mark} if counted.mark else {}),
         "command": command,
         "generated": provenance["generated"],
         "tool": provenance["tool"],

@@ -55,7 +55,7 @@ def render_page(counted: Counted, charts: Sequence[Chart], files: Sequence[tuple
     script = asset("page.js").replace("/*LEVELS*/[]", json.dumps(LEVELS))
     filterable = counted.filterable
     issues = counted.tables["issues"]
-    return _template().render(
+    page: str = _template().render(
         title=counted.title,
         policy=policy_of(css, script),
         css=Markup(css),  # noqa: S704  this package's own
@@ -63,7 +63,7 @@ def render_page(counted: Counted, charts: Sequence[Chart], files: Sequence[tuple
         records=Markup(records_json(filterable, counted.request, counted.grid, causes)) if filterable else "",  # noqa: S704
         tool=provenance_of(counted)["tool"],
         lead=context_lines(issues),
-        warning=counted.protection.note,
+        warnings=[line for line in (counted.mark, counted.protection.note) if line],
         suppressed=bool(counted.protection.threshold),
         unit=issues.unit,
         levels=LEVELS,
@@ -80,11 +80,12 @@ def render_page(counted: Counted, charts: Sequence[Chart], files: Sequence[tuple
         tables_note=f"Of the pairs of issues, the first {SHOWN_PAIRS} are shown here. tables.xlsx and the files under csv have all rows.",
         tables=[(name, table, Markup(table_html(shown(table), f"table-{name}", 3))) for name, table in counted.tables.items()],  # noqa: S704
         areas_behind=_areas_behind(counted, [*columns, *bands], quotes),
-        behind_note=_behind_note(counted, quotes),
+        behind_note=_behind_note(quotes),
         about=_about(counted),
         files=files,
         source=source_line(issues),
     )
+    return page
 
 
 def shown(table: Table) -> Table:
@@ -163,7 +164,7 @@ def _no_filters(counted: Counted) -> str:
     )
 
 
-def _behind_note(counted: Counted, quotes: bool) -> str:
+def _behind_note(quotes: bool) -> str:
     texts = "" if quotes else " Their text is not in this report."
     return (
         f"For each issue and each WHY: the reviews, the findings in them with their place in the report, and what each coder gave.{texts} "
@@ -182,7 +183,7 @@ def _about(counted: Counted) -> list[str]:
     ]
     if counted.protection.threshold:
         lines.append(
-            f"Counts below {counted.protection.threshold} are kept back, and with them what would give them away, in every table, chart and "
-            "file of this report alike. Another report of the same reviews with other filters can be subtracted from this one: publish one."
+            f"Counts below {counted.protection.threshold} are kept back, and with them what would give them away, in every table, chart "
+            "and file alike. Another report of the same reviews with other filters can be subtracted from this one: publish one."
         )
     return lines

@@ -20,9 +20,12 @@ SHOWN_PAIRS = 25
 
 
 class ReportOptions(NamedTuple):
-    """What a report is asked for; the filters mean what they mean in `make_request`. ``by`` names the attributes crossed."""
+    """What a report is asked for; the filters mean what they mean in `make_request`. ``by`` names the attributes crossed;
+    ``mark`` is a line that stands on the report and on each of its charts.
+    """
 
     title: str = ""
+    mark: str = ""
     by: tuple[str, ...] = ()
     layer: str | None = None
     polarity: str | None = None
