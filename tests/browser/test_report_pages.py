@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_every_list_is_as_long_as_its_number_says(chrome: Browser, reports: dict
     for name in ("shipped", "synthetic"):
         with chrome.page(reports[name].page) as seen:
             counted = seen.page.evaluate(LISTS)
-        assert len(counted) > 100
+        assert len(counted) > 50
         assert [one for one in counted if one[1] != one[2]] == []
 
 
@@ -144,13 +145,13 @@ def test_on_paper(chrome: Browser, report: Report) -> None:
     issues = {row["issue"]: row["label"] for row in rows(open_workspace(report.workspace).table("issues"))}
     with chrome.page(report.page) as seen:
         sheets = printed(seen.page)
-    large = [sheet for sheet in sheets if sheet.paper == "A3 across"]
-    assert sheets[: len(large)] == large, "the map comes first"
-    assert len(large) == 2, "seven columns on one sheet, what stands across all stages on the other"
-    assert {sheet.paper for sheet in sheets} == {"A3 across", "A4"} | ({"A4 across"} & {sheet.paper for sheet in sheets})
+    large = list(itertools.takewhile(lambda sheet: sheet.paper == "A3 across", sheets))
+    assert 1 <= len(large) <= 2, "the map comes first: seven columns on one sheet, what stands across all stages on it or on another"
+    assert {sheet.paper for sheet in sheets} <= {"A3 across", "A4", "A4 across"}
     assert len(sheets) < 130
     assert all(sheet.text.strip() for sheet in sheets), "no sheet is blank"
     assert max(sheet.right for sheet in sheets) < 1, "nothing is off the paper"
+    assert [issue for issue in issues if issue < "H" and issue not in large[0].text] == []
     on_map = squeezed("".join(sheet.text for sheet in large))
     assert [issue for issue, label in issues.items() if squeezed(issue + label) not in on_map] == []
     on_paper = squeezed("".join(sheet.text for sheet in sheets))
@@ -161,7 +162,7 @@ def test_on_paper(chrome: Browser, report: Report) -> None:
 
 def squeezed(text: str) -> str:
     """Return text without spaces and without hyphens, at which lines may be broken."""
-    return "".join(text.replace("\ufffe", "").replace("\u00ad", "").replace("-", "").split())
+    return "".join(text.replace("\ufffe", "").replace("\u00ad", "").replace("\x02", "").replace("-", "").split())
 
 
 def rows(table: Table) -> list[dict[str, Any]]:
