@@ -34,8 +34,16 @@ TABLE_CSS = """\
   .scr-scroll { overflow: visible; outline: none; }
   .scr-scroll thead { display: table-header-group; }
   .scr-scroll tr { break-inside: avoid; }
+  .scr-wide, .scr-wider { page: scr-across; font-size: 8pt; }
+  .scr-wider { page: scr-large; }
+  :is(.scr-wide, .scr-wider) :is(th, td) { padding-right: .25rem; }
+  :is(.scr-wide, .scr-wider) .num { white-space: normal; overflow-wrap: anywhere; }
+  :is(.scr-wide, .scr-wider) tbody th + th { min-width: 11em; }
 }
+@page scr-across { size: A4 landscape; }
+@page scr-large { size: A3 landscape; }
 """
+_WIDE, _WIDER = 8, 16  # more columns than that do not fit on A4 upright, and on A4 across
 _PAGE_CSS = """\
 body { margin: 0 auto; padding: 1rem; max-width: 75rem; color: #1a1a1a; background: #fff; font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; overflow-wrap: anywhere; }
@@ -57,7 +65,9 @@ def table_html(table: Table, identity: str, level: int | None = 2) -> str:
     head = f'<h{level} id="{name}-title">{text(table.title)}</h{level}>\n' if level else ""
     unseen = ' class="scr-unseen"' if level else ""
     caption = f'<caption id="{name}-caption"{unseen}>{text(table.title)}</caption>'
-    section = f'<section class="scr-table" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
+    columns = len(lay_out(table).heads)
+    wide = " scr-wider" if columns > _WIDER else " scr-wide" if columns > _WIDE else ""
+    section = f'<section class="scr-table{wide}" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
     listed = f'<ul aria-label="Notes">\n{notes}</ul>\n' if notes else ""
     source = f"<p>{text(source_line(table))}</p>\n"
     return f"{section}{head}{said}{_scrolled(table, name, caption)}{listed}{source}</section>\n"
