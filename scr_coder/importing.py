@@ -13,13 +13,14 @@ from scr_coder.files import usual_mode, write_atomic
 from scr_coder.ingest.document import Block, Document, Doubt, Removed
 from scr_coder.ingest.guesses import Guess, guess_attributes
 from scr_coder.ingest.sandbox import ReadReport
-from scr_coder.ingest.split import Entry, narrowed, split_document
+from scr_coder.ingest.split import Entry, in_section, narrowed, split_document
 from scr_coder.mending import mends_since_import, record_import, replace_findings
+from scr_coder.mending.matching import match_findings
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review import Finding, LeftOut, RemovedText
 from scr_coder.review.amend import amended
 from scr_coder.review.write import findings_yaml, left_out_yaml, review_yaml
-from scr_coder.text import text_hash
+from scr_coder.text import count_of, one_line, text_hash
 from scr_coder.version import VERSION
 from scr_coder.workspace import REVIEW_ID, Workspace
 
@@ -36,11 +37,25 @@ class Choice(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What an update does to a decision that stands: its finding's text ``changes``, or the finding ``goes``."""
+    """What an update does to a decision that stands: its finding's text ``changes``, or ``moves`` to another, or ``goes``.
+
+    ``to`` is the finding that has the text now, where it moves.
+    """
 
     coder: str
     finding: str
     what: str
+    to: str = ""
+
+
+class Comparison(NamedTuple):
+    """How many findings an update adds, changes, moves to another number, takes away, and leaves as they are."""
+
+    new: int
+    changed: int
+    moved: int
+    gone: int
+    same: int
 
 
 class Plan(NamedTuple):
@@ -65,6 +80,7 @@ class Plan(NamedTuple):
     exists: bool
     effects: list[Effect]
     mends: int = 0
+    compared: Comparison | None = None
 
 
 def check_review_id(review: str) -> str:
@@ -93,7 +109,7 @@ def plan_import(
     entries = narrowed(split.entries, choice.only, choice.section, choice.pages)
     findings = [entry.finding for entry in entries if not entry.reason]
     if not findings:
-        raise _nothing(document, split.entries)
+        raise _nothing(document, split.entries, choice)
     guesses = {name: g for name, g in guess_attributes(reports[0].document.blocks, workspace.attributes).items() if name not in attributes}
     guesses = {name: g for name, g in guesses.items() if workspace.attributes.fault(name, g.value) is None}
     exists = review in workspace.review_ids
@@ -113,15 +129,27 @@ def plan_import(
         exists=exists,
         effects=effects_on(workspace, review, findings) if exists else [],
         mends=len(mends_since_import(workspace, review)) if exists else 0,
+        compared=compared(workspace, review, findings) if exists else None,
     )
 
 
-def _nothing(document: Document, entries: Sequence[Entry]) -> ScrError:
+def _nothing(document: Document, entries: Sequence[Entry], choice: Choice) -> ScrError:
     if document.textless and len(document.textless) == document.page_count:
         return ScrError("the report has no text layer: its pages are pictures", "run text recognition (OCR) over it first")
     if any(not entry.reason for entry in entries):
-        return ScrError("nothing of the report is in what was asked for", "see --only, --section and --pages; --dry-run shows all")
+        said = "nothing of the report is in what was asked for"
+        if choice.section and not any(in_section(entry.finding, choice.section) for entry in entries):
+            sections = list(dict.fromkeys(entry.finding.section[0] for entry in entries if entry.finding.section))
+            return ScrError(f"{said}: no section `{choice.section}`", did_you_mean(choice.section, sections) or _sections(sections))
+        if choice.pages is not None:
+            has = count_of(document.page_count, "page") if document.page_count else "no pages"
+            return ScrError(f"{said}: the report has {has}", "see --pages")
+        return ScrError(said, "see --only, --section and --pages; --dry-run shows all")
     return ScrError("no findings were found in the report", "see with --dry-run what was read")
+
+
+def _sections(names: Sequence[str]) -> str:
+    return "sections are: " + "; ".join(one_line(name, 40) for name in names[:8]) + (" …" if len(names) > 8 else "") if names else ""
 
 
 def _whole(documents: Sequence[Document]) -> Document:
@@ -182,18 +210,34 @@ def ranges(pages: Sequence[int]) -> str:
 
 def effects_on(workspace: Workspace, review: str, findings: Sequence[Finding]) -> list[Effect]:
     """Return what replacing a review's findings does to the decisions that stand on them, by coder and finding."""
-    hashes = {finding.id: text_hash(finding.text) for finding in findings}
+    texts = {finding.id: finding.text for finding in findings}
+    old = {finding.id: finding.text for finding in workspace.findings(review)}
+    matched = match_findings(workspace.findings(review), findings)
+    places = {source: name for name, source in matched.moved.items()}
     effects = []
     for log in workspace.logs(review):
         for finding, decision in fold_log(read_log(log.path).decisions).items():
-            if decision.state == "cleared":
+            if decision.state == "cleared" or finding not in old:
                 continue
-            now = hashes.get(finding)
-            if now is None:
+            to = places.get(finding, "")
+            if to:
+                effects.append(Effect(log.coder, finding, "moves", to))
+            if finding in matched.lost:
                 effects.append(Effect(log.coder, finding, "goes"))
-            elif now != decision.text:
-                effects.append(Effect(log.coder, finding, "changes"))
+            elif text_hash(texts[to or finding]) != decision.text:
+                effects.append(Effect(log.coder, to or finding, "changes"))
     return effects
+
+
+def compared(workspace: Workspace, review: str, findings: Sequence[Finding]) -> Comparison:
+    """Return how the findings of a review differ from those that would take their place."""
+    old = {finding.id: finding.text for finding in workspace.findings(review)}
+    matched = match_findings(workspace.findings(review), findings)
+    kept = [f for f in findings if f.id not in matched.moved and f.id in old and f.id not in matched.lost]
+    kept = [f for f in kept if f.id not in matched.moved.values()]
+    same = sum(f.text == old[f.id] for f in kept)
+    moved = len(matched.moved)
+    return Comparison(len(findings) - len(kept) - moved, len(kept) - same, moved, len(matched.lost), same)
 
 
 # Attributes -----------------------------------------------------------------------------------------------------------
@@ -209,18 +253,24 @@ def given_attributes(workspace: Workspace, texts: Sequence[str]) -> dict[str, tu
             raise ScrError(f"--set `{text}` is not attribute=value", "for instance --set nation=wales")
         if name not in known:
             raise ScrError(f"`{name}` is not an attribute", did_you_mean(name, known) or "`scr taxonomy show review_type` shows one")
-        values = tuple(part.strip() for part in value.split(",")) if known[name].type == "multi" else (value,)
-        for one in values:
-            check_value(workspace, name, one)
+        parts = [part.strip() for part in value.split(",")] if known[name].type == "multi" else [value]
+        values = tuple(meant_value(workspace, name, one) for one in parts)
         given[name] = tuple(dict.fromkeys([*given.get(name, ()), *values])) if known[name].type == "multi" else values
     return given
 
 
-def check_value(workspace: Workspace, name: str, value: str) -> None:
-    """Raise ScrError when an attribute cannot take a value, with the nearest it can take."""
+def meant_value(workspace: Workspace, name: str, given: str) -> str:
+    """Return the value that is meant: as it is written, or by its label, in whatever case.
+
+    Raises ScrError when the attribute cannot take it, with the nearest it can take.
+    """
+    labels = {**workspace.attributes.attributes[name].values, **workspace.attributes.special}
+    folded = given.casefold()
+    value = next((one for one, label in labels.items() if folded in (one.casefold(), label.casefold())), given)
     fault = workspace.attributes.fault(name, value)
     if fault is not None:
         raise ScrError(f"{name}: {fault[0]}", fault[1])
+    return value
 
 
 # Writing --------------------------------------------------------------------------------------------------------------

@@ -172,7 +172,8 @@ def test_an_update_says_what_it_does_and_can_be_undone(root: Path, report: Path,
     )
     ran = scr("import", report, "--id", "new", "--update", "--set", "nation=england", workspace=root)
     assert ran.code == 0
-    assert "amber: 1 decision would be stale, since the text changes: 4.1" in ran.err
+    assert "findings: 1 changed, 2 same" in ran.err
+    assert "amber: 1 decision to be stale, since the text changes: 4.1" in ran.err
     assert findings(root, "new")[0] == ("4.1", "numbered", "The nurse never asked.")
     text = (root / "data/reviews/new/review.yaml").read_text(encoding="utf-8")
     assert "# kept\ntitle: " in text
@@ -196,6 +197,28 @@ def test_an_update_that_takes_findings_away_from_decisions_needs_to_be_told(root
     assert tree(root) == before
     assert scr("import", report, "--id", "new", "--update", "--with-decisions", workspace=root).code == 0
     assert scr("check", "--strict", workspace=root).code == 0, "no decision is left on a finding that is gone"
+
+
+def test_decisions_follow_their_text_to_another_number(root: Path, report: Path) -> None:
+    """A new paragraph 4.1: the old 4.1 is 4.2 now, the old 4.2 is 4.3, and so are what was said of them."""
+    scr("import", report, "--id", "new", workspace=root)
+    scr("tag", "new", "4.1", "C02", workspace=root, coder="amber")
+    scr("tag", "new", "4.2", "F06", workspace=root, coder="amber")
+    before = scr("findings", "new", "--json", workspace=root).json
+    text = REPORT.replace("4.2 Nobody", "4.3 Nobody").replace("4.1 The nurse", "4.1 Nothing of this was there before.\n\n4.2 The nurse")
+    report.write_text(text, encoding="utf-8")
+    ran = scr("import", report, "--id", "new", "--update", workspace=root)
+    assert ran.code == 0
+    assert "findings: 1 new, 2 moved, 1 same" in ran.err
+    assert "decisions follow their text to its new number: 4.1 → 4.2, 4.2 → 4.3" in ran.err
+    states = {f["id"]: (f["text"], f["state"].get("amber"), f["stale"]) for f in scr("findings", "new", "--json", workspace=root).json}
+    assert states["4.1"] == ("Nothing of this was there before.", "uncoded", [])
+    assert states["4.2"] == ("The nurse did not ask.", "coded", [])
+    assert states["4.3"] == ("Nobody wrote it down.", "coded", [])
+    assert scr("check", "--strict", workspace=root).code == 0
+    assert "F06" in scr("findings", "new", "4.3", workspace=root).out
+    assert scr("undo", "new", "--findings", workspace=root).code == 0
+    assert scr("findings", "new", "--json", workspace=root).json == before
 
 
 def test_changes_made_since_are_named_before_they_are_lost(root: Path, report: Path) -> None:

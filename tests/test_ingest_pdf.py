@@ -187,6 +187,22 @@ def test_a_frame_is_no_table_and_parts_its_text(tmp_path: Path) -> None:
     assert [b.text[:10] for b in read(tmp_path, page).blocks] == [FULL[:10], "Finding 1:"]
 
 
+def test_a_table_goes_on_on_the_next_page(tmp_path: Path) -> None:
+    def rows(texts: list[list[str]], top: float) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont("Times-Roman", 11)
+            for row, cells in enumerate(texts):
+                for column, text in enumerate(cells):
+                    canvas.rect(72 + 120 * column, top - 30 * row, 120, 30)
+                    canvas.drawString(76 + 120 * column, top + 10 - 30 * row, text)
+
+        return draw
+
+    first = together(lines([FULL, SHORT]), rows([["Agency", "Contacts"], ["School", "3"]], 100))
+    second = together(rows([["Police", "12"], ["Nursery", "4"]], 740), lines([FULL, SHORT], y=600))
+    assert blocks(read(tmp_path, first, second))[1] == ("table", 1, "Agency | Contacts\nSchool | 3\nPolice | 12\nNursery | 4")
+
+
 # What is not text -----------------------------------------------------------------------------------------------------
 
 

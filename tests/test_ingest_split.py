@@ -123,6 +123,20 @@ def test_notes_that_stand_by_themselves_are_attached() -> None:
     ]  # fmt: skip
 
 
+def test_what_stands_in_the_frame_of_a_box_is_one_finding() -> None:
+    result = split(
+        head("4 Findings"), head("Finding 1: Nobody asked", 3)._replace(frame=7), para("The nurse waited.")._replace(frame=7),
+        bullet("• so did the school")._replace(frame=7), para("2.4 Outside."), para("Finding 2: Another.")._replace(frame=8),
+        para("Not in it."),
+    )  # fmt: skip
+    assert shown(result) == [
+        ("Finding-1", "box", "Nobody asked\nThe nurse waited.\n• so did the school", ("4 Findings",), ""),
+        ("2.4", "numbered", "Outside.", ("4 Findings",), ""),
+        ("Finding-2", "box", "Another.", ("4 Findings",), ""),
+        ("p1.1", "paragraph", "Not in it.", ("4 Findings",), ""),
+    ]
+
+
 def test_nested_letters() -> None:
     texts = ["4.1 One.", "(a) two", "(i) three", "(ii) four", "(b) five", "4.2 Six.", "(a) seven"]
     assert [f.id for f in split(head("A"), *map(para, texts)).findings] == [

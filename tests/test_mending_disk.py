@@ -534,7 +534,8 @@ def test_findings_that_are_not_in_order_are_not_touched(text: str, message: str,
 # Importing again -------------------------------------------------------------------------------------------------------------------
 
 AGAIN = placed(
-    [finding("4.1", "One one. Two two."), left("4.2", "Three three."), finding("4.3", "Rewritten."), finding("4.6", "New.")], REVIEW
+    [finding("4.1", "One one. Two two."), left("4.2", "Three three."), finding("4.3", "Four four. Rewritten."), finding("4.6", "New.")],
+    REVIEW,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scr_coder.cli.output import emit, width
-from scr_coder.importing import Plan, check_value
+from scr_coder.importing import Plan, meant_value
 from scr_coder.problem import ScrError
 from scr_coder.render.terminal import wrapped
 from scr_coder.taxonomy import Attribute
@@ -48,12 +48,9 @@ def _ask(workspace: Workspace, attribute: Attribute, offered: str) -> tuple[str,
         given = ["not_stated"] if text == "-" else [part.strip() for part in text.split(",")] if attribute.type == "multi" else [text]
         named = tuple(values[int(part) - 1] if part.isdecimal() and values and 1 <= int(part) <= len(values) else part for part in given)
         try:
-            for value in named:
-                check_value(workspace, attribute.id, value)
+            return tuple(meant_value(workspace, attribute.id, value) for value in named)
         except ScrError as error:
-            emit(f"  {one_line(str(error))}")
-            continue
-        return named
+            emit(f"  {one_line(error.message)} (? shows the values)")
 
 
 def _choices(attribute: Attribute, values: list[str]) -> str:

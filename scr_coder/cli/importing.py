@@ -184,7 +184,7 @@ def _write(workspace: Workspace, plan: Plan, given: dict[str, tuple[str, ...]], 
     from scr_coder.render.importing import effects_text
 
     if plan.exists:
-        tell(f"{plan.review} is there already. What an update does to the work on it:\n{effects_text(plan, width())}")
+        tell(f"{plan.review} is there already. What an update does to it:\n{effects_text(plan, width())}")
     if dry_run:
         return False
     if not plan.exists:

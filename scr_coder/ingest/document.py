@@ -25,7 +25,8 @@ class Block(NamedTuple):
     be a heading, level not known) or the depth of a list item (0 is the outermost). ``label`` is the number that the
     format keeps apart from the text (``4.17``, ``(a)``), without closing stop; numbers that stand in the text are left
     there for `split`. ``lines`` are the first and last line of a text file, (0, 0) elsewhere. ``pages`` is the last
-    page of a block that runs over pages, else 0.
+    page of a block that runs over pages, else 0. ``frame`` numbers the frame, or the tinted area, that it stands in; 0
+    outside: what begins with ``Finding 1`` in a frame has all of it.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Block(NamedTuple):
     label: str = ""
     lines: tuple[int, int] = (0, 0)
     pages: int = 0
+    frame: int = 0
 
 
 class Removed(NamedTuple):

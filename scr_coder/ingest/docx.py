@@ -68,19 +68,24 @@ def _read(package: Package, progress: Progress, reader_name: str) -> Document:
     expected = _expected_pages(package)
     _read_body(package, main, reader, progress, expected)
     page_count = reader.pages.finish(reader.last_section)
+    known = bool(reader.pages.rendered) or expected <= page_count  # else pages that filled up by themselves are not told apart
     title = reader.titles[0] if reader.titles else _core_title(package)
     _read_rest(package, links, notes, reader)
-    page = reader.pages.page
+    page = reader.pages.page if known else _nowhere
     progress(page_count, page_count)
     return Document(
         blocks=tuple(_on_pages(block, page) for block in reader.blocks),
         removed=tuple(item._replace(pages=tuple(filter(None, map(page, item.pages)))) for item in reader.removed),
         doubts=tuple(doubt._replace(page=page(doubt.page)) for doubt in reader.doubts) + _doubts(reader, page_count, expected),
-        remarks=_remarks(reader, main_type),
-        page_count=page_count,
+        remarks=_remarks(reader, main_type, known),
+        page_count=page_count if known else 0,
         title=title,
         reader=reader_name,
     )
+
+
+def _nowhere(_place: int) -> int:
+    return 0
 
 
 def _on_pages(block: Block, page: Callable[[int], int]) -> Block:
@@ -166,7 +171,7 @@ def _doubts(reader: Reader, page_count: int, expected: int) -> tuple[Doubt, ...]
     return tuple(doubts)
 
 
-def _remarks(reader: Reader, main_type: str) -> tuple[str, ...]:
+def _remarks(reader: Reader, main_type: str, known: bool) -> tuple[str, ...]:
     tally = reader.tally
     changes = [
         (tally["insertions"], "insertion", ""),
@@ -184,6 +189,8 @@ def _remarks(reader: Reader, main_type: str) -> tuple[str, ...]:
         remarks.append(f"{count_of(tally['long headings'], 'long paragraph')} in a heading style: read as running text")
     if reader.pages.rendered:
         remarks.append("page numbers are those of the program that saved the file last")
+    elif not known:
+        remarks.append("the file does not say where its pages begin: findings have no page")
     elif reader.pages.breaks:
         remarks.append("page numbers count the breaks that are set in the file; pages that filled up by themselves are not told apart")
     if "macroenabled" in main_type:

@@ -65,6 +65,8 @@ class Reader:
         self.headers: dict[str, str] = {}  # by the id of the link to the part: header or footer
         self.pages = Pages()
         self.tally: Counter[str] = Counter()
+        self.frames = 0
+        """Tables of one cell so far: each is a frame around text."""
         self.gatherer = Gatherer(styles, self.pages, self.tally, self._note)
         self.last_section = "nextPage"
         self.paragraphs = 0

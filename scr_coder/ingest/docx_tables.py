@@ -21,8 +21,11 @@ def read_table(reader: Reader, table: _Element, contents: bool) -> None:
     row = _only(table, TBL, f"{W}tr")
     cell = None if row is None else _only(row, f"{W}tr", f"{W}tc")
     if cell is not None:
+        begun = len(reader.blocks)
         reader.walk(cell, contents=contents)
         reader.flush()
+        reader.frames += 1
+        reader.blocks[begun:] = [block._replace(frame=block.frame or reader.frames) for block in reader.blocks[begun:]]
         return
     _Table(reader, contents).read(table)
 

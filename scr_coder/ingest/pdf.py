@@ -152,7 +152,7 @@ class _Reading:
             page.close()
 
     def _doubt_words(self, number: int, words: list[Word], unmapped: int, images: int) -> None:
-        letters = sum(len(word.text) for word in words)
+        letters = sum(char.isalnum() for word in words for char in word.text)
         if unmapped > 0.05 * letters:
             self.doubts.append(Doubt(number, "the font does not say which letters it shows; the text is partly unreadable"))
         elif letters >= 200 and len(words) < letters / 25:

@@ -164,7 +164,9 @@ class _Builder:
     def _goes_on(self, draft: _Draft, line: Line, kind: str, label: str) -> bool:
         last = draft.last
         if draft.kind == TABLE or kind == TABLE:
-            return draft.kind == kind and (last.table == line.table and last.page == line.page)
+            beside = abs(last.x0 - line.x0) < 3 and abs(last.x1 - line.x1) < 3
+            goes_over = line.page == last.page + 1 and beside and line.table < 1000
+            return draft.kind == kind and ((last.table == line.table and last.page == line.page) or goes_over)
         if kind == HEADING or draft.kind == HEADING:
             return draft.kind == kind and self._heading_goes_on(draft, line, label)
         if kind == BULLET or label:
@@ -316,6 +318,7 @@ _PREFIXES = frozenset(["multi", "inter", "non", "self", "co", "pre", "post", "cr
 def _block(draft: _Draft, vocabulary: Counter[str], levels: dict[tuple[float, bool], int], notes: Notes) -> Block:
     first, last = draft.lines[0], draft.lines[-1]
     ends = last.page if last.page != first.page else 0
+    frame = first.page * 1000 + first.box if first.box else 0
     if draft.kind == TABLE:
         rows = "\n".join(line.text for line in draft.lines)
         rows = re.sub(f"(\\S+){HYPHEN}(\\S+)", lambda m: _mended(m[1], m[2], vocabulary), rows)
@@ -326,7 +329,7 @@ def _block(draft: _Draft, vocabulary: Counter[str], levels: dict[tuple[float, bo
     if draft.kind == BULLET:
         text = text[bullet_mark(text) :]
         level = max(0, round((first.x0 - first.left) / (1.6 * first.size)) - 1)
-    return Block(draft.kind, notes.attached(text, first.page, last.page), first.page, level, pages=ends)
+    return Block(draft.kind, notes.attached(text, first.page, last.page), first.page, level, pages=ends, frame=frame)
 
 
 def _style(line: Line) -> tuple[float, bool]:

@@ -136,7 +136,7 @@ def _document(fields: list[Any]) -> Document:
     """Return a report from the plain values that crossed from the other process."""
     blocks, removed, doubts, textless, remarks, pages, title, reader = fields
     return Document(
-        tuple(Block(b[0], b[1], b[2], b[3], b[4], (b[5][0], b[5][1]), b[6]) for b in blocks),
+        tuple(Block(b[0], b[1], b[2], b[3], b[4], (b[5][0], b[5][1]), b[6], b[7]) for b in blocks),
         tuple(Removed(reason, text, tuple(on)) for reason, text, on in removed),
         tuple(Doubt(page, message) for page, message in doubts),
         tuple(textless),

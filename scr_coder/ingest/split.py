@@ -29,7 +29,9 @@ _REFERENCE = re.compile(
 _CAPTION = re.compile(r"(?:table|figure|fig\.?|chart|diagram|image|exhibit|map)\s+(?:\d+|[A-Z])(?:\.\d+)?\s*[:.–—-]\s", re.IGNORECASE)
 _SAYS = re.compile("[^\\W_]|[\ue000-\uf8ff\ufffd]")
 """Letters and digits, or characters that a font gives no meaning to: what is more than a stray mark."""
-_RECOMMENDATION = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_RECOMMENDATION = re.compile(
+    r"\brecommendations?\b|\bwhat (?:should|must|needs to) change\b|^(?:\d[\d.]*\s+)?(?:next steps|actions?(?: for .*)?)$", re.IGNORECASE
+)
 _IMPRINT = re.compile(
     r"(?:source|published by|publication date|version|copyright|printed|isbn|document control|author|date)\s*:|©|\(c\)\s*\d{4}",
     re.IGNORECASE,
@@ -91,6 +93,7 @@ class _Splitter:
         self.labels: list[str] = []
         self.ids: dict[str, int] = {}
         self.unlabelled: dict[int, int] = {}
+        self.frame = 0
         self.headings: list[_Heading] = []
         self.used: set[int] = set()
 
@@ -99,13 +102,17 @@ class _Splitter:
         if block.kind != TABLE and len(block.text) < 300 and _CAPTION.match(block.text):
             self._entry(block, "paragraph", "", block.text, reason="a caption")
             return
+        if block.frame != self.frame:
+            self.frame = 0
+        if block.kind == HEADING and self._is_in_box(block):
+            return
         if block.kind == HEADING or self._is_plain_heading(block, after):
             self._heading(block)
             return
         if block.kind == TABLE:
             self._entry(block, "table", "", block.text)
             return
-        if self._is_note(block):
+        if self._is_note(block) or self._is_in_box(block):
             return
         label, text = self._label_of(block)
         boxed = box_label(text)
@@ -123,6 +130,15 @@ class _Splitter:
             self._numbered(block, label, text)
         else:
             self._entry(block, "bullet" if block.kind == BULLET else "paragraph", "", text)
+
+    def _is_in_box(self, block: Block) -> bool:
+        """Add what stands in the frame of a named box to its text; return whether it does."""
+        if not block.frame or block.frame != self.frame or self.pending is not None or box_label(block.text) is not None:
+            return False
+        last = self.entries[-1]
+        text = block.text if block.kind != BULLET else f"• {block.text[bullet_mark(block.text) :]}"
+        self.entries[-1] = last._replace(finding=last.finding._replace(text=f"{last.finding.text}\n{text.strip()}"))
+        return True
 
     def _is_note(self, block: Block) -> bool:
         """Attach a footnote that stands as a paragraph of its own (``[1] …``) to what refers to it; return whether it was one."""
@@ -174,7 +190,8 @@ class _Splitter:
             rest = text[boxed.end :].strip()
             if rest:
                 self._box(block, boxed, rest)
-                self._push(block, label, block.text)
+                if not block.frame:  # a heading that names a chapter, not a box around a few lines
+                    self._push(block, label, block.text)
             else:
                 self.pending = (block, boxed)
             return
@@ -204,6 +221,7 @@ class _Splitter:
 
     def _box(self, block: Block, boxed: BoxLabel, text: str, body: Block | None = None) -> None:
         kind = "recommendation" if "recommendation" in boxed.name else "box"
+        self.frame = block.frame
         last = body or block
         self._entry(block._replace(pages=last.pages or (last.page if last.page != block.page else 0)), kind, boxed.text, text, last)
 

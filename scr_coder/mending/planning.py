@@ -20,6 +20,7 @@ from scr_coder.mending.listing import (
     gives_back,
     render_listing,
 )
+from scr_coder.mending.matching import match_findings
 from scr_coder.mending.report import Mend, Report, listed
 from scr_coder.problem import ScrError
 from scr_coder.review import LeftOut
@@ -139,8 +140,13 @@ def plan_import(files: Files, before: Report, new: Import, logs: Logs) -> Plan:
         texts[REVIEW] = new.review
         change = change._replace(review=(files.review, new.review))
     hashes = {finding.id: text_hash(finding.text) for finding in new.report.findings}
-    gone = {finding.id for finding in before.findings} - set(hashes)
-    touched = {coder: follow(fold_log(log), {}, gone, hashes) for coder, log in logs.items()}
+    moved, lost = match_findings(before.findings, new.report.findings)
+    # An id whose text has moved away, and to which none has moved, has no decision any more.
+    empty = set(moved.values()) - set(moved)
+    touched = {}
+    for coder, log in logs.items():
+        lines, guarded = follow(fold_log(log), {name: (source,) for name, source in moved.items()}, lost | empty, hashes)
+        touched[coder] = Touched(lines, [name for name in guarded if name in lost])
     change = change._replace(decisions=_moments(logs, _touched_ids(before, new.report)))
     return Plan(files, change, new.report, texts, touched, ())
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from scr_coder.importing import Plan, ranges
+from scr_coder.importing import Comparison, Plan, ranges
 from scr_coder.render.terminal import wrapped
 from scr_coder.review import Finding
 from scr_coder.taxonomy import Attributes
@@ -99,8 +99,12 @@ def preview_text(findings: list[Finding], width: int, most: int) -> str:
 
 def effects_text(plan: Plan, width: int) -> str:
     """Return what an update does to the decisions that stand, by coder."""
-    lines = []
-    for what, words in (("changes", "would be stale, since the text changes"), ("goes", "would be on findings that no longer exist")):
+    lines = [wrapped(_differences(plan.compared), width, "  ")] if plan.compared else []
+    moves = [f"{effect.finding} → {effect.to}" for effect in plan.effects if effect.what == "moves"]
+    if moves:
+        named = ", ".join(dict.fromkeys(moves))
+        lines.append(wrapped(f"decisions follow their text to its new number: {named}", width, "  "))
+    for what, words in (("changes", "to be stale, since the text changes"), ("goes", "on findings that no longer exist")):
         coders: dict[str, list[str]] = {}
         for effect in plan.effects:
             if effect.what == what:
@@ -109,8 +113,13 @@ def effects_text(plan: Plan, width: int) -> str:
             named = ", ".join(findings[:12]) + (f" and {len(findings) - 12} more" if len(findings) > 12 else "")
             lines.append(wrapped(f"{coder}: {count_of(len(findings), 'decision')} {words}: {named}", width, "  "))
     if plan.mends:
-        lines.append(wrapped(f"{count_of(plan.mends, 'change')} made to the findings since they were imported would be lost", width, "  "))
-    return "\n".join(lines) or "  no decision is touched"
+        lines.append(wrapped(f"{count_of(plan.mends, 'change')} made to the findings since they were imported: lost", width, "  "))
+    return "\n".join(lines)
+
+
+def _differences(found: Comparison) -> str:
+    parts = [f"{number} {name.replace('_', ' ')}" for name, number in found._asdict().items() if number]
+    return f"findings: {', '.join(parts)}"
 
 
 def plan_json(plan: Plan, written: bool) -> dict[str, Any]:
