@@ -269,6 +269,9 @@ def test_pairs_stand_in_a_triangle(charts: dict[str, Chart]) -> None:
     first, second, third = (extent(chart, f"cell-{at}") for at in range(3))
     assert first[0] == second[0] < third[0]
     assert first[1] < second[1] == third[1]
+    turned = draw(pairs({("C02", "C03"): 1, ("C01", "C03"): 4, ("C01", "C02"): 9}))
+    assert turned is not None
+    assert turned.alt == draw(TABLES["cooccurrence"]).alt  # type: ignore[union-attr]  # in whatever order the table has them
 
 
 def test_columns_of_a_trend_are_to_scale_and_hollow_where_reviews_are_few(charts: dict[str, Chart]) -> None:
@@ -276,10 +279,11 @@ def test_columns_of_a_trend_are_to_scale_and_hollow_where_reviews_are_few(charts
     assert numbers(chart) == {0: "1", 1: "2", 2: "9", 3: "3", 4: "0", 5: "4"}
     high = {mark: extent(chart, mark)[3] - extent(chart, mark)[1] for mark in ("bar-0", "bar-2", "base-0", "base-2", "bar-5")}
     unit = high["base-2"] / 12
+    assert unit == pytest.approx(84 / 15, abs=0.01)  # the scale holds the largest base, not only the largest count
     assert high == pytest.approx({"bar-0": unit, "bar-2": 9 * unit, "base-0": 4 * unit, "base-2": 12 * unit, "bar-5": 4 * unit}, abs=0.05)
     fills = {e.get("id"): e.get("fill") for e in parsed(chart).iter()}
     assert fills["chart-trend-bar-0"] == PAPER
-    assert fills["chart-trend-bar-2"] == BLUE
+    assert fills["chart-trend-bar-1"] == fills["chart-trend-bar-2"] == BLUE
     assert fills["chart-trend-base-0"] == PALE
 
 

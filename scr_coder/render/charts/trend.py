@@ -164,7 +164,10 @@ def _line(sheet: Sheet, series: Series, x: float, scale: Axis, colour: str) -> N
                 for part, other in enumerate(series.rows)
                 if other.percent is not None and abs(_place(part, count, x) - point[0]) < width_of(text, SMALL) + 6
             ]
-            level = min(under) - 7 if min(under) > scale.end + 20 else max(under) + 16
+            below = min(under) <= scale.end + 20 and max(under) + 18 < scale.start
+            level = max(under) + 16 if below else min(under) - 7
+            if first and not below and level < scale.end + 8:
+                edge += 36  # beside the end of the scale
             sheet.word(edge, level, text, size=SMALL, anchor="start" if first else "end", mark=row.mark)
 
 
