@@ -119,7 +119,9 @@ def measure(folder: Path, runs: int, quick: bool) -> list[Row]:
             rows.append(Row("`scr check`, 2,000 logs", seconds(checked), "≤ 3 s", met(checked.seconds, 3)))
     if not quick:
         rows += parquet(folder, runs)
-    return rows
+    from report import reports  # it measures with what is here
+
+    return rows + reports(folder, min(runs, 5), quick)
 
 
 def tables(workspace: Path, logs: int, bar: float, cold_runs: int, runs: int) -> list[Row]:

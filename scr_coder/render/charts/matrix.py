@@ -45,11 +45,11 @@ def draw_matrix(table: Table, down: str, across: str) -> Drawing | None:
     rows = counted_rows(table, [down, across])
     if not any(row.n for row in rows):
         return None
-    grid = _grid(table, rows, down, across)
-    turned = len(grid.across) > MOST_ACROSS + 1 and len({row.keys[0] for row in rows}) <= MOST_ACROSS + 1
-    if turned:
-        rows = [row._replace(keys=row.keys[::-1]) for row in rows]
-        grid = _grid(table, rows, across, down)
+    high, wide = (len({row.keys[at] for row in rows} - {ALL}) for at in (0, 1))
+    if high <= MOST_ACROSS < wide:
+        grid = _grid(table, [row._replace(keys=row.keys[::-1]) for row in rows], across, down)
+    else:
+        grid = _grid(table, rows, down, across)
     body = _body(table, grid)
     hidden = sum(cell.n is None for key, cell in grid.cells.items() if set(key) <= {*grid.down, *grid.across})
     key = [f"{name.id}\u00a0{name.label}" for name in map(grid.heads, grid.across) if name.id]

@@ -21,7 +21,7 @@ CHANGING = 0.05
 """Up to this p (Holm) a change is marked."""
 _ACROSS, _SPACE = 3, 20.0
 _WIDTH = (RIGHT - LEFT - (_ACROSS - 1) * _SPACE) / _ACROSS
-_PLOT, _HEADS, _FOOT = 84.0, 60.0, 46.0
+_PLOT, _HEADS, _FOOT = 84.0, 60.0, 30.0
 
 
 class Series(NamedTuple):
@@ -103,8 +103,8 @@ def _body(chosen: Sequence[Series], periods: Sequence[str], shares: bool) -> She
             scale = axis(most, y + _HEADS + _PLOT, y + _HEADS, 3)
             _panel(sheet, series, x, y, scale, shares)
             _periods(sheet, periods, x, y + _HEADS + _PLOT)
-        y += _HEADS + _PLOT + _FOOT
-    sheet.height = y - (8 if any(of.changes for of in chosen) else 24)
+        y += _HEADS + _PLOT + _FOOT + (16 if any(of.changes for of in line) else 0)
+    sheet.height = y - 8
     return sheet
 
 
@@ -164,7 +164,10 @@ def _line(sheet: Sheet, series: Series, x: float, scale: Axis, colour: str) -> N
                 for part, other in enumerate(series.rows)
                 if other.percent is not None and abs(_place(part, count, x) - point[0]) < width_of(text, SMALL) + 6
             ]
-            level = min(under) - 7 if min(under) > scale.end + 20 else max(under) + 16
+            below = min(under) <= scale.end + 20 and max(under) + 18 < scale.start
+            level = max(under) + 16 if below else min(under) - 7
+            if first and not below and level < scale.end + 8:
+                edge += 36  # beside the end of the scale
             sheet.word(edge, level, text, size=SMALL, anchor="start" if first else "end", mark=row.mark)
 
 
