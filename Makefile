@@ -40,7 +40,7 @@ bench: $(STAMP) ## Measure speed and memory, and write docs/benchmarks.md
 docs: $(STAMP) ## Write the outputs in README.md and docs/ again from the commands that make them
 	$(BIN)/python docs/generate.py
 
-screenshots: $(STAMP) ## Make docs/screenshots/*.svg from the shipped workspace
+screenshots: $(STAMP) ## Make docs/screenshots: of the coding screen, and of a report of synthetic reviews
 	$(BIN)/python docs/screenshots.py
 
 build: $(STAMP) ## Build the wheel and the source archive
