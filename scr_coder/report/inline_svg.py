@@ -50,7 +50,10 @@ def inline_svg(picture: bytes, identity: str, title: str, alt: str) -> str:
         root.insert(at, said)
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
-        element.tail = None if not (element.tail or "").strip() else element.tail
+        if element.tag not in ("text", "tspan", "title", "desc"):  # where space means nothing
+            element.text = None
+            for child in element:
+                child.tail = None
     etree.cleanup_namespaces(root)
     text = etree.tostring(root, encoding="unicode", method="xml")
     return re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)

@@ -61,7 +61,11 @@ def base_request(options: ReportOptions, source: Source, default_layer: str) -> 
 def report_requests(
     options: ReportOptions, attributes: Sequence[str], source: Source, default_layer: str, suppressed: bool
 ) -> list[TableRequest]:
-    """Return the tables of a report, in order. Where counts are ``suppressed``, coverage is by attribute, not by review."""
+    """Return the tables of a report, in order.
+
+    Where counts are ``suppressed``, coverage is by attribute, not by review, and there is no saturation: its last steps tell
+    how many issues were found in one review only, and its first ones what single reviews add.
+    """
 
     def one(name: str, **more: object) -> TableRequest:
         return _request(name, options, source, default_layer, **more)
@@ -78,7 +82,7 @@ def report_requests(
         *(one("issues", by=name) for name in attributes),
         one("cooccurrence"),
         one("trend"),
-        one("saturation"),
+        *([] if suppressed else [one("saturation")]),
         one("candidates"),
         *coverage,
     ]

@@ -11,7 +11,6 @@ from scr_coder.bulk import bulk_reading
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review.quick import QuickFinding, quick_texts
 from scr_coder.tables.counting import OWN_CAUSES, RELATION_OF, Counting
-from scr_coder.tables.engine import DuckEngine
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
 from scr_coder.tables.notes import Quality, what_was_found
@@ -77,8 +76,7 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "") -
     the reviews that `TableRequest.where` lets through; the findings come from another. Raises ScrError for a name that
     is none.
     """
-    engine = DuckEngine()
-    try:
+    with engine_for(source) as engine:
         counting = Counting(request, source, engine)
         loaded = counting.open()
         asked = _asked(counting, name, why)
@@ -98,8 +96,6 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "") -
             notes=(*what_was_found(kind, request, quality), *loaded),
             provenance=source.provenance(),
         )
-    finally:
-        engine.close()
 
 
 def findings_behind(request: TableRequest, source: Source, dimension: str = "issue") -> dict[tuple[str, ...], list[Behind]]:
