@@ -56,9 +56,10 @@ async def shoot(name: str, root: Path) -> None:
 def shoot_report(folder: Path) -> None:
     """Write the screenshots of a report of a synthetic workspace, made in ``folder``."""
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
+    from PIL import Image
+
     from browser.driving import launched, missing
     from generate import generate
-    from PIL import Image
 
     if reason := missing():
         print(f"no screenshots of the report: {reason}")
