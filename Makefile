@@ -47,6 +47,7 @@ gallery: $(STAMP) ## Make docs/gallery/*.svg and the gallery in docs/tables.md f
 	$(BIN)/python docs/gallery.py
 
 screenshots: $(STAMP) ## Make docs/screenshots/*.svg from the shipped workspace
+screenshots: $(STAMP) ## Make docs/screenshots: of the coding screen, and of a report of synthetic reviews
 	$(BIN)/python docs/screenshots.py
 
 build: $(STAMP) ## Build the wheel and the source archive

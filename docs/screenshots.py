@@ -1,11 +1,18 @@
-"""Make the screenshots of the coding screen, from the shipped workspace. `make screenshots` runs it."""
+"""Make the screenshots: of the coding screen, from the shipped workspace, and of a report, from a synthetic one.
+
+`make screenshots` runs it. Those of the report need Chromium, and are left as they are without it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +33,9 @@ SCREENS: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
     "coding-list": ((80, 24), "high contrast dark", ("right", "right", *CODE, "enter", "escape", "n", *"Interpreters", "enter", "l")),
 }
 
+REPORT_SIZES = {"report-1280": (1280, 1150), "report-400": (400, 1150)}
+REPORT_TITLE = "Synthetic: 38 invented reviews"  # said on every picture
+
 
 async def shoot(name: str, root: Path) -> None:
     """Write one screenshot."""
@@ -43,8 +53,32 @@ async def shoot(name: str, root: Path) -> None:
             (OUT / f"{name}.svg").write_text(svg.rstrip() + "\n", encoding="utf-8")
 
 
+def shoot_report(folder: Path) -> None:
+    """Write the screenshots of a report of a synthetic workspace, made in ``folder``."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
+    from PIL import Image
+
+    from browser.driving import launched, missing
+    from generate import generate
+
+    if reason := missing():
+        print(f"no screenshots of the report: {reason}")
+        return
+    generate(folder / "workspace", 76, 40)
+    command = [sys.executable, "-m", "scr_coder", "--workspace", str(folder / "workspace"), "report", "--title", REPORT_TITLE]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": str(int(START.timestamp()))}
+    subprocess.run([*command, "--output", str(folder / "report")], check=True, stdout=subprocess.DEVNULL, env=environment)
+    with launched() as browser:
+        for name, (width, height) in REPORT_SIZES.items():
+            with browser.page(folder / "report" / "index.html", width, height) as seen:
+                picture = Image.open(io.BytesIO(seen.page.screenshot())).convert("RGB")
+            picture.quantize(128).save(OUT / f"{name}.png", optimize=True)
+
+
 def main() -> None:
     """Write every screenshot, each from a copy of the workspace as it is shipped."""
+    with tempfile.TemporaryDirectory() as folder:
+        shoot_report(Path(folder))
     for name in SCREENS:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)

@@ -171,11 +171,11 @@ class Stop(NamedTuple):
 
 
 _STOP = """() => {
-  const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect(), before = window.tabbedBefore;
+  const e = document.activeElement, style = getComputedStyle(e), before = window.tabbedBefore;
   if (e === document.body || e === document.documentElement) return null;
   window.tabbedBefore = e;
-  const points = [[.5, .5], [.02, .5], [.5, .1], [.98, .5], [.5, .9], [.05, .05]]
-    .map(([x, y]) => [box.x + Math.max(1, box.width * x), box.y + Math.max(1, box.height * y)]);
+  const points = [...e.getClientRects()].flatMap(box => [[.5, .5], [.02, .5], [.5, .1], [.98, .5], [.5, .9], [.05, .05]]
+    .map(([x, y]) => [box.x + Math.max(1, box.width * x), box.y + Math.max(1, box.height * y)]));
   const top = points.map(([x, y]) => document.elementFromPoint(x, y));
   return [
     `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''}${e.getAttribute('class') ? '.' + e.getAttribute('class') : ''}`,
