@@ -46,7 +46,6 @@ docs: $(STAMP) ## Write the outputs in README.md and docs/ again from the comman
 gallery: $(STAMP) ## Make docs/gallery/*.svg and the gallery in docs/tables.md from synthetic reviews
 	$(BIN)/python docs/gallery.py
 
-screenshots: $(STAMP) ## Make docs/screenshots/*.svg from the shipped workspace
 screenshots: $(STAMP) ## Make docs/screenshots: of the coding screen, and of a report of synthetic reviews
 	$(BIN)/python docs/screenshots.py
 

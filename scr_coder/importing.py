@@ -9,26 +9,30 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scr_coder.coding import fold_log, read_log
-from scr_coder.files import usual_mode, write_atomic
-from scr_coder.ingest.document import Block, Document, Doubt, Removed
+from scr_coder.files import sync_directory, usual_mode, write_atomic
+from scr_coder.ingest.clean import clean_text
+from scr_coder.ingest.document import Block, Document, Doubt
 from scr_coder.ingest.guesses import Guess, guess_attributes
+from scr_coder.ingest.narrowing import in_section, narrowed
 from scr_coder.ingest.sandbox import ReadReport
-from scr_coder.ingest.split import Entry, in_section, narrowed, split_document
+from scr_coder.ingest.split import Entry, pieces, split_document
 from scr_coder.mending import mends_since_import, record_import, replace_findings
 from scr_coder.mending.matching import match_findings
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review import Finding, LeftOut, RemovedText
 from scr_coder.review.amend import amended
-from scr_coder.review.write import findings_yaml, left_out_yaml, review_yaml
-from scr_coder.text import count_of, one_line, text_hash
+from scr_coder.review.write import GUESSED, findings_yaml, left_out_yaml, review_yaml
+from scr_coder.text import count_of, one_line, printable, text_hash, unsafe_characters
 from scr_coder.version import VERSION
 from scr_coder.workspace import REVIEW_ID, Workspace
 
-SPECIAL = "not_stated"
+MOST_TITLE, MOST_VALUE, MOST_NAME = 300, 1_000, 255
+"""Characters of a title, of an attribute's value and of a file's name (taxonomy/schema/review.schema.json)."""
+_PARTS = "Further parts of the report, whose pages go on from the first:"
 
 
 class Choice(NamedTuple):
-    """What is taken of a report: see `split.narrowed`; ``title`` is empty for the report's own."""
+    """What is taken of a report: see `narrowing.narrowed`; ``title`` is empty for the report's own."""
 
     only: str = "all"
     section: str = ""
@@ -113,15 +117,21 @@ def plan_import(
     guesses = {name: g for name, g in guess_attributes(reports[0].document.blocks, workspace.attributes).items() if name not in attributes}
     guesses = {name: g for name, g in guesses.items() if workspace.attributes.fault(name, g.value) is None}
     exists = review in workspace.review_ids
+    own = " ".join(clean_text(document.title)[0].split())
+    asked = one_line(choice.title)
+    title = _cut(asked or (workspace.review(review).title if exists else "") or own or f"Review {review}")
+    removed = _removed([report.document for report in reports])
+    if own and own != title:  # the heading that says it is no finding, so that it would be nowhere
+        removed += [RemovedText("title of the report", piece, "") for piece in pieces(own)]
     return Plan(
         review=review,
-        title=" ".join((choice.title or document.title or f"Review {review}").split())[:300],
+        title=title,
         source=_source(reports, document),
         attributes={**attributes, **{name: (guess.value,) for name, guess in guesses.items()}},
         guesses=guesses,
         findings=findings,
         left_out=_left_out(entries),
-        removed=[RemovedText(one.reason, one.text[:100_000], ranges(one.pages)) for one in document.removed if one.text.strip()],
+        removed=removed,
         doubts=[*document.doubts, *split.doubts],
         remarks=list(document.remarks),
         textless=list(document.textless),
@@ -152,35 +162,52 @@ def _sections(names: Sequence[str]) -> str:
     return "sections are: " + "; ".join(one_line(name, 40) for name in names[:8]) + (" …" if len(names) > 8 else "") if names else ""
 
 
+def _cut(title: str) -> str:
+    return title if len(title) <= MOST_TITLE else title[: MOST_TITLE - 1].rstrip() + "…"
+
+
+def _removed(documents: Sequence[Document]) -> list[RemovedText]:
+    """Return what was removed from the parts of a report; where a part has no pages, by its lines."""
+    found = []
+    offset = 0
+    for document in documents:
+        for one in document.removed:
+            if document.page_count:
+                where = ranges([page + offset for page in one.pages if page])
+            else:
+                where = f"lines {ranges(one.pages)}" if any(one.pages) else ""
+            found += [RemovedText(one.reason, piece, where) for piece in pieces(one.text) if piece.strip()]
+        offset += document.page_count
+    return found
+
+
 def _whole(documents: Sequence[Document]) -> Document:
-    """Return the parts of a report as one; pages of later parts go on from those before."""
+    """Return the parts of a report as one, but for what was removed; pages of later parts go on from those before."""
     if len(documents) == 1:
         return documents[0]
     blocks: list[Block] = []
-    removed: list[Removed] = []
     doubts: list[Doubt] = []
     textless: list[int] = []
     offset = 0
     for document in documents:
         blocks += [b._replace(page=b.page + offset if b.page else 0, pages=b.pages + offset if b.pages else 0) for b in document.blocks]
-        removed += [one._replace(pages=tuple(page + offset for page in one.pages)) for one in document.removed]
         doubts += [Doubt(doubt.page + offset if doubt.page else 0, doubt.message) for doubt in document.doubts]
         textless += [page + offset for page in document.textless]
         offset += document.page_count
     remarks = tuple(remark for document in documents for remark in document.remarks)
     first = documents[0]
-    return Document(tuple(blocks), tuple(removed), tuple(doubts), tuple(textless), remarks, offset, first.title, first.reader)
+    return Document(tuple(blocks), (), tuple(doubts), tuple(textless), remarks, offset, first.title, first.reader)
 
 
 def _source(reports: Sequence[ReadReport], document: Document) -> dict[str, str | int]:
-    source: dict[str, str | int] = {"file": reports[0].name[-255:], "sha256": reports[0].sha256}
+    source: dict[str, str | int] = {"file": printable(reports[0].name)[-MOST_NAME:], "sha256": reports[0].sha256}
     if document.page_count:
         source["pages"] = document.page_count
     reader = reports[0].document.reader
     source["importer"] = f"scr_coder {VERSION}, {reader if reader and not reader.startswith('scr_coder') else reports[0].format}"[:100]
     if len(reports) > 1:
-        parts = "; ".join(f"{report.name} (sha256 {report.sha256})" for report in reports[1:])
-        source["description"] = f"Further parts of the report, whose pages go on from the first: {parts}."
+        parts = "; ".join(f"{printable(report.name)} (sha256 {report.sha256})" for report in reports[1:])
+        source["description"] = f"{_PARTS} {parts}."
     return source
 
 
@@ -264,6 +291,10 @@ def meant_value(workspace: Workspace, name: str, given: str) -> str:
 
     Raises ScrError when the attribute cannot take it, with the nearest it can take.
     """
+    if not given or len(given) > MOST_VALUE:
+        raise ScrError(f"{name}: a value has 1 to {MOST_VALUE:,} characters", f"this one has {len(given):,}")
+    if unsafe_characters(given):
+        raise ScrError(f"{name}: the value holds characters that cannot be seen", "type it anew")
     labels = {**workspace.attributes.attributes[name].values, **workspace.attributes.special}
     folded = given.casefold()
     value = next((one for one, label in labels.items() if folded in (one.casefold(), label.casefold())), given)
@@ -278,7 +309,7 @@ def meant_value(workspace: Workspace, name: str, given: str) -> str:
 
 def files_of(plan: Plan) -> dict[str, str]:
     """Return the files of a new review, by name."""
-    remarks = {name: f"guessed from the title page (“{guess.words}”): please check" for name, guess in plan.guesses.items()}
+    remarks = {name: f"{GUESSED} (“{guess.words}”): please check" for name, guess in plan.guesses.items()}
     return {
         "left_out.yaml": left_out_yaml(plan.left_out, plan.removed),
         "findings.yaml": findings_yaml(plan.findings),
@@ -304,6 +335,7 @@ def write_review(workspace: Workspace, plan: Plan) -> Path:
         if target.exists() or target.is_symlink():
             raise ScrError(f"there is a review `{plan.review}` already", "nothing was written")
         made.rename(target)
+        sync_directory(folder)
     except OSError as error:
         raise ScrError(f"{target} cannot be written: {error.strerror or error}", "nothing was written") from error
     finally:
@@ -315,18 +347,22 @@ def write_review(workspace: Workspace, plan: Plan) -> Path:
 def update_review(workspace: Workspace, plan: Plan, given: Mapping[str, tuple[str, ...]], with_decisions: bool) -> list[str]:
     """Put the findings of a plan in the place of those of a review that is there, as one change that undo takes back.
 
-    Its title and attributes stay, but those ``given``; decisions stay in the logs and are stale where the text changed.
+    Its title stays unless another was asked for, its attributes but those ``given``; decisions stay in the logs and are stale
+    where the text changed.
     Return what should be told. Raises ScrError, with nothing written, when a finding with decisions would be gone, unless
     ``with_decisions``.
     """
     path = workspace.review_folder(plan.review) / "review.yaml"
-    workspace.review(plan.review)  # that it can be read
+    before = workspace.review(plan.review)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ScrError(f"{workspace.shown(path)} cannot be read: {error}", "nothing was changed") from error
-    source = {name: value for name, value in plan.source.items() if name != "description"}
-    review = amended(text, source, given)
+    # What the importer said of the file before and does not say of this one does not hold any more; what people wrote does.
+    theirs = before.source.get("description", "").partition(_PARTS)[0].strip()
+    ours = str(plan.source.get("description", ""))
+    source = {"pages": None, **plan.source, "description": f"{theirs} {ours}".strip() or None}
+    review = amended(text, source, given, "" if plan.title == before.title else plan.title)
     done = replace_findings(
         workspace, plan.review, plan.findings, plan.left_out, plan.removed, review=review, with_decisions=with_decisions
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from scr_coder.review import read_findings, read_left_out
+from scr_coder.workspace import Workspace
 
 from building import ROOT, build, coded, tree
 from commands import refused, scr
@@ -168,7 +169,7 @@ def test_an_update_says_what_it_does_and_can_be_undone(root: Path, report: Path,
     report.write_text(REPORT.replace("did not ask", "never asked"), encoding="utf-8")
     line = refused("import", report, "--id", "new", workspace=root)
     assert line == (
-        "there is a review `new` already (choose another id, or add --update: 1 decisions would be stale; --dry-run shows which)"
+        "there is a review `new` already (choose another id, or add --update: 1 decision would be stale; --dry-run shows which)"
     )
     ran = scr("import", report, "--id", "new", "--update", "--set", "nation=england", workspace=root)
     assert ran.code == 0
@@ -224,7 +225,7 @@ def test_decisions_follow_their_text_to_another_number(root: Path, report: Path)
 def test_changes_made_since_are_named_before_they_are_lost(root: Path, report: Path) -> None:
     scr("import", report, "--id", "new", workspace=root)
     scr("drop", "new", "4.1", workspace=root)
-    assert "1 changes made since it was imported would be lost" in refused("import", report, "--id", "new", workspace=root)
+    assert "1 change made since it was imported would be lost" in refused("import", report, "--id", "new", workspace=root)
 
 
 # What is refused ------------------------------------------------------------------------------------------------------
@@ -244,6 +245,8 @@ def test_changes_made_since_are_named_before_they_are_lost(root: Path, report: P
         (["--id", "new", "--section", "99"], "nothing of the report is in what was asked for"),
         (["--id", "new", "--as", "pdf"], "is not what its name says: it begins like plain text"),
         ([], "missing option '--id'"),
+        (["--id", "new", "--set", "partnership=" + "x" * 1001], "partnership: a value has 1 to 1,000 characters (this one has 1,001)"),
+        (["--id", "new", "--set", "partnership=a\u202eb"], "partnership: the value holds characters that cannot be seen"),
     ],
 )
 def test_options_that_cannot_be(root: Path, report: Path, arguments: list[str], said: str) -> None:
@@ -302,6 +305,61 @@ def test_control_characters_never_reach_the_terminal(root: Path, tmp_path: Path)
     assert "nurse did not ask" in findings(root, "new")[0][2]
 
 
+def test_names_that_are_no_utf_8_are_written_as_they_can_be(root: Path, report: Path, tmp_path: Path) -> None:
+    names = [tmp_path / os.fsdecode(b"r\xff.txt"), tmp_path / os.fsdecode(b"s\xff.txt")]
+    for name in names:
+        name.write_bytes(report.read_bytes())
+    assert scr("import", *names, "--id", "new", "--title", os.fsdecode(b"T\xff"), "--json", workspace=root).code == 0
+    text = (root / "data/reviews/new/review.yaml").read_text(encoding="utf-8")
+    assert 'file: "r\ufffd.txt"' in text
+    assert "from the first: s\ufffd.txt (sha256 " in text
+    assert 'title: "T\ufffd"' in text
+    assert scr("check", "--strict", workspace=root).code == 0
+
+
+@pytest.mark.parametrize("title", ["", "  ", "word " * 100, "a\x1b[31mb\u202e"])
+def test_any_title_can_be_checked_and_the_report_s_own_is_not_lost(root: Path, report: Path, title: str) -> None:
+    assert scr("import", report, "--id", "new", "--title", title, workspace=root).code == 0
+    assert scr("check", "--strict", workspace=root).code == 0
+    kept = [(root / "data/reviews/new" / name).read_text(encoding="utf-8") for name in ("review.yaml", "left_out.yaml")]
+    assert sum("A learning review of invented events" in text for text in kept) == 1
+
+
+@pytest.mark.parametrize("text", ["MZ said so.", "RIFFs were had.", "BZh, he said.", "GIF8 they wrote.", "It is about %PDF-1.4 files."])
+def test_text_that_begins_like_something_else_by_chance(root: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{text}\n\n4.1 The nurse did not ask.\n", encoding="utf-8")
+    assert scr("import", tmp_path / "a.txt", "--id", "new", workspace=root).code == 0
+
+
+def test_what_was_removed_is_kept_whole_with_its_lines(root: Path, tmp_path: Path) -> None:
+    secret = "word " * 50_000
+    (tmp_path / "a.html").write_text(f"<h1>Title</h1><p>4.1 The nurse did not ask.<p hidden>{secret}", encoding="utf-8")
+    (tmp_path / "b.md").write_text("4.2 Nobody did.\n\n<!-- a remark -->\n", encoding="utf-8")
+    assert scr("import", tmp_path / "a.html", tmp_path / "b.md", "--id", "new", workspace=root).code == 0
+    read, _ = read_left_out(root / "data/reviews/new/left_out.yaml", "l")
+    assert read is not None
+    words = " ".join(one.text for one in read[1]).split()
+    assert words.count("word") == 50_000
+    assert [(one.text, one.pages) for one in read[1] if one.reason == "comment"] == [("a remark", "lines 3")]
+    assert scr("check", "--strict", workspace=root).code == 0
+
+
+def test_an_update_from_another_format_leaves_nothing_behind_that_does_not_hold(root: Path, report: Path, tmp_path: Path) -> None:
+    first = pdf(tmp_path / "a.pdf", lines(["4.1 The nurse did not ask."]))
+    assert scr("import", first, first, "--id", "new", workspace=root).code == 0
+    path = root / "data/reviews/new/review.yaml"
+    path.write_bytes(path.read_bytes().replace(b'description: "', b'description: "From the web. ').replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    assert scr("import", report, "--id", "new", "--update", "--title", "New", workspace=root).code == 0
+    text = path.read_bytes().decode("utf-8")
+    assert 'description: "From the web."\r\n' in text
+    assert "pages:" not in text
+    assert 'title: "New"\r\n' in text
+    assert scr("check", "--strict", workspace=root).code == 0
+    assert scr("undo", "new", "--findings", workspace=root).code == 0
+    assert path.read_bytes() == before
+
+
 # On a terminal --------------------------------------------------------------------------------------------------------
 
 
@@ -347,3 +405,23 @@ def test_long_work_shows_how_far_it_is(root: Path, tmp_path: Path) -> None:
     assert code == 0, shown
     assert "long.pdf: page " in shown
     assert "of 119" in shown
+
+
+def test_what_went_wrong_does_not_stand_behind_how_far_it_was(root: Path, tmp_path: Path) -> None:
+    pages = [lines([f"4.{n} The nurse did not ask."]) for n in range(1, 300)]
+    full = lines(["x" * 1000] * 110, size=1, pitch=2)
+    path = pdf(tmp_path / "long.pdf", *pages, full)
+    code, shown = on_terminal(["-w", str(root), "import", str(path), "--id", "new", "--no-prompt"], [])
+    assert code == 2, shown
+    assert "long.pdf: page " in shown
+    assert shown.split("\r")[-2].startswith("scr: "), shown[-400:]
+
+
+def test_a_value_that_is_given_twice_counts_once(root: Path, report: Path) -> None:
+    known = Workspace(root).attributes.attributes
+    multi = next(one for one in known.values() if one.type == "multi")
+    value = next(iter(multi.values))
+    others = [f"--set={name}=not_stated" for name in known if name != multi.id]
+    code, shown = on_terminal(["-w", str(root), "import", str(report), "--id", "new", *others], [(f"({multi.id}): ", f"1,1,{value}\r")])
+    assert code == 0, shown
+    assert f'{multi.id}: "{value}"' in (root / "data/reviews/new/review.yaml").read_text(encoding="utf-8")

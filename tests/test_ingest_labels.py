@@ -42,6 +42,7 @@ BOXES = [
     ("Recommendation 4", "Recommendation 4", ""),
     ("Recommendation 2.1: The partnership should", "Recommendation 2.1", "The partnership should"),
     ("Key finding 2 The team", "Key finding 2", "The team"),
+    ("Finding no. 3: The team", "Finding no. 3", "The team"),
     ("Finding 3 shows that the team did not ask.", None, None),
     ("Findings of the review", None, None),
     ("Learning from this", None, None),

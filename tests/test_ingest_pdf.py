@@ -171,6 +171,17 @@ def test_a_table_with_rules_becomes_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_an_empty_cell_keeps_its_place(tmp_path: Path) -> None:
+    def sparse(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 11)
+        for row, texts in enumerate([["Agency", "Asked", "Told"], ["School", "", "3"], ["", "yes", ""]]):
+            for column, text in enumerate(texts):
+                canvas.rect(72 + 120 * column, 600 - 40 * row, 120, 40)
+                canvas.drawString(76 + 120 * column, 626 - 40 * row, text)
+
+    assert blocks(read(tmp_path, sparse)) == [("table", 1, "Agency | Asked | Told\nSchool |  | 3\n | yes")]
+
+
 def test_a_table_without_rules(tmp_path: Path) -> None:
     columns = [(72, ["Agency", "School", "Police"]), (220, ["Contacts", "31", "12"]), (360, ["Meetings", "3", "none"])]
     page = together(lines([FULL, SHORT]), *(lines(texts, x=x, y=690) for x, texts in columns), lines([FULL, SHORT], y=620))
@@ -219,8 +230,24 @@ def test_running_headers_and_page_numbers(tmp_path: Path) -> None:
     assert [block.text.split()[0] for block in found.blocks] == [f"{page}.{n}" for page in range(1, 5) for n in (1, 2)]
     assert {(one.reason, one.text, one.pages) for one in found.removed} == {
         ("running header", "Review of practice, spring", (1, 2, 3, 4)),
-        ("running footer", "Page # of #", (1, 2, 3, 4)),
+        ("running footer", "Page # of 4", (1, 2, 3, 4)),
     }
+
+
+def test_numbers_that_stay_are_recorded(tmp_path: Path) -> None:
+    pages = [together(lines([f"Review 2019 | page {n}"], y=800, size=9), lines([f"{n}.1 {FULL}", SHORT])) for n in range(1, 5)]
+    assert [one.text for one in read(tmp_path, *pages).removed] == ["Review 2019 | page #"]
+
+
+def test_an_empty_page_among_columns_is_named_once(tmp_path: Path) -> None:
+    two = together(*(lines([line.lower() for line in COLUMN] * 3, x=x) for x in (72, 320)))
+    gap = together(lines(["Agency and school"]), lines(["Contacts and plans"], x=320))
+    found = read(tmp_path, gap, lambda canvas: None, two)
+    assert [(doubt.page, doubt.message) for doubt in found.doubts] == [(2, "the page is empty")]
+
+
+def test_no_title_is_no_title(tmp_path: Path) -> None:
+    assert read(tmp_path, lines([FULL, SHORT])).title == ""  # the program that draws these says “untitled”
 
 
 def test_lone_page_numbers_count_up(tmp_path: Path) -> None:
@@ -281,7 +308,26 @@ def test_a_raised_number_without_a_note_stays_a_number(tmp_path: Path) -> None:
 
 def test_a_note_that_nothing_refers_to_is_not_lost(tmp_path: Path) -> None:
     page = together(lines([FULL, SHORT]), lines(["1 Invented Act 2004."], y=90, size=8))
-    assert [b.text for b in read(tmp_path, page).blocks] == [f"{FULL} {SHORT}", "Invented Act 2004."]
+    assert [b.text for b in read(tmp_path, page).blocks] == [f"{FULL} {SHORT}", "[1] Invented Act 2004."]
+
+
+def test_a_note_that_nothing_refers_to_keeps_its_number_its_lines_and_its_page(tmp_path: Path) -> None:
+    note = lines(["12 months is what the Act of that year gives the", "partnership to answer."], y=90, size=8, pitch=10)
+    found = read(tmp_path, together(lines([FULL, SHORT]), note), lines(["2.1 " + FULL, SHORT]))
+    assert blocks(found) == [
+        ("paragraph", 1, f"{FULL} {SHORT}"),
+        ("paragraph", 1, "[12] months is what the Act of that year gives the partnership to answer."),
+        ("paragraph", 2, f"2.1 {FULL} {SHORT}"),
+    ]
+
+
+def test_two_notes_with_one_mark_on_a_page(tmp_path: Path) -> None:
+    def note(text: str, y: float) -> Draw:
+        return together(lines(["1"], y=y + 3, size=5), lines([text], x=76, y=y, size=8))
+
+    page = together(raised("1.1 The law had changed by then.", "1", 72, 740), lines(["1.2 " + FULL, SHORT], y=712),
+                    note("The Act of that year.", 100), note("The other Act.", 88))  # fmt: skip
+    assert read(tmp_path, page).blocks[0].text == "1.1 The law had changed by then.[1]\n[1] The Act of that year. 1 The other Act."
 
 
 def test_numbers_of_lines_in_the_margin(tmp_path: Path) -> None:
@@ -289,7 +335,7 @@ def test_numbers_of_lines_in_the_margin(tmp_path: Path) -> None:
     margin = [str(n) if n % 5 == 0 else "" for n in range(1, 11)]
     found = read(tmp_path, together(lines(text, pitch=20, size=10), lines(margin, x=40, pitch=20)))
     assert [b.text for b in found.blocks] == text
-    assert [one.reason for one in found.removed] == ["numbers of lines in the margin"]
+    assert [(one.reason, one.text) for one in found.removed] == [("numbers of lines in the margin", "5 10")]
 
 
 def test_a_watermark_and_tiny_text_go_aside(tmp_path: Path) -> None:

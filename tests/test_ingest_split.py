@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scr_coder.ingest.document import Block, Document
-from scr_coder.ingest.split import Split, in_section, narrowed, page_set, split_document
+from scr_coder.ingest.ids import Ids
+from scr_coder.ingest.narrowing import in_section, narrowed, page_set
+from scr_coder.ingest.split import Split, split_document
 
 
 def head(text: str, level: int = 2, page: int = 1) -> Block:
@@ -197,6 +199,70 @@ def test_an_enormous_paragraph_is_cut_and_doubted() -> None:
     assert len(result.doubts) == 1
 
 
+# What must not get lost ---------------------------------------------------------------------------------------------
+
+
+def test_marks_without_words_are_kept_aside() -> None:
+    result = split(head("A"), para("4.1 One."), Block("table", "✓ | ✗", 1), para("* * *"))
+    assert [(e.finding.kind, e.finding.text, e.reason) for e in result.entries[1:]] == [
+        ("table", "✓ | ✗", "marks without words"), ("paragraph", "* * *", "marks without words"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("block", [para("4.3 Recommendation 1: Ask."), para("Recommendation 1: Ask.", label="4.3")])
+def test_a_number_before_a_name_is_the_label_and_the_name_stays(block: Block) -> None:
+    [entry] = split(head("A"), block).entries
+    found = entry.finding
+    assert (found.id, found.kind, found.paragraph, found.text) == ("4.3", "recommendation", "4.3", "Recommendation 1: Ask.")
+
+
+def test_the_number_of_a_heading_that_is_a_box_is_in_the_section() -> None:
+    result = split(Block("heading", "Finding 2", 1, 2, "4.3"), para("The plan was vague."))
+    assert shown(result) == [("Finding-2", "box", "The plan was vague.", ("4.3 Finding 2",), "")]
+    result = split(Block("heading", "Finding 2: The plan", 1, 2, "4.3"), para("It was vague."))
+    assert result.findings[1].section == ("4.3 Finding 2: The plan",)
+
+
+def test_the_number_of_a_heading_without_text_is_kept() -> None:
+    result = split(para("4.1 One."), Block("heading", "Nothing below", 1, 2, "7"))
+    assert result.entries[1].finding.text == "7 Nothing below"
+
+
+def test_a_heading_that_is_cut_is_kept_whole_aside() -> None:
+    whole = "A heading " + "that goes on " * 30 + "to its end"
+    result = split(head(whole), para("4.1 One."))
+    assert [(e.finding.text, e.reason) for e in result.entries] == [(whole, "a heading that is cut above its findings"), ("One.", "")]
+    assert len(result.findings[0].heading) <= 300
+
+
+def test_labels_as_long_as_sentences_stay_in_the_text() -> None:
+    label = "What the partnership has to answer, as number "
+    result = split(head("A"), *(para("Asked?", label=f"{label}{n}") for n in (1, 2, 3)))
+    assert [(f.id, f.text) for f in result.findings] == [(f"p1.{n}", f"{label}{n} Asked?") for n in (1, 2, 3)]
+
+
+def test_ids_of_long_labels_differ() -> None:
+    ids = Ids()
+    assert [ids.of("a" * 50), ids.of("A" * 50), ids.of("a" * 36 + "-2")] == ["a" * 36, "A" * 36 + "-2", "a" * 36 + "-3"]
+    assert [ids.of("4"), ids.of("4-2"), ids.of("4"), ids.of("4")] == ["4", "4-2", "4-3", "4-4"]
+    assert max(map(len, (ids.of("b" * 50) for _ in range(1200)))) <= 40
+
+
+def test_a_box_without_text_stands_before_the_table_that_follows_it() -> None:
+    result = split(head("A"), head("Finding 2", 3), Block("table", "a | b", 1), para("The plan was vague."))
+    assert [f.text for f in result.findings] == ["Finding 2", "a | b", "The plan was vague."]
+
+
+def test_a_bullet_may_begin_with_what_looks_like_a_bullet() -> None:
+    result = split(head("A"), bullet("o level results"), bullet("* marks an invented name"), bullet("• the school"))
+    assert [f.text for f in result.findings] == ["o level results", "* marks an invented name", "the school"]
+
+
+def test_a_note_that_would_make_a_text_too_long_stays_by_itself() -> None:
+    result = split(head("A"), para("x" * 99_990 + "[1]"), para("[1] An Act of the year."))
+    assert [len(f.text) <= 100_000 for f in result.findings] == [True, True]
+
+
 # Narrowing ------------------------------------------------------------------------------------------------------------
 
 REPORT = split(
@@ -240,6 +306,10 @@ def test_a_label_tells_the_section_where_headings_do_not() -> None:
     [entry] = split(para("4.17 Text.")).entries
     assert in_section(entry.finding, "4")
     assert not in_section(entry.finding, "1")
+    letter = split(para("4.17 Text."), para("(a) more")).entries[1]
+    assert in_section(letter.finding, "4")
+    assert in_section(letter.finding, "4.17")
+    assert not in_section(letter.finding, "4.1")
 
 
 # Nothing lost ---------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def ask_attributes(workspace: Workspace, plan: Plan) -> Plan:
     )
     attributes, guesses = dict(plan.attributes), dict(plan.guesses)
     for attribute in wanted:
-        answer = _ask(workspace, attribute, f" [{guesses[attribute.id].value}?]" if attribute.id in guesses else "")
+        answer = _ask(workspace, attribute, f" [{one_line(guesses[attribute.id].value)}?]" if attribute.id in guesses else "")
         if answer is None:
             break
         if answer:
@@ -35,22 +35,31 @@ def _ask(workspace: Workspace, attribute: Attribute, offered: str) -> tuple[str,
     values = list(attribute.values)
     while True:
         try:
-            text = input(f"{attribute.label} ({attribute.id}){offered}: ").strip()
+            text = input(f"{one_line(attribute.label)} ({attribute.id}){offered}: ").strip()
         except EOFError:
             return None
+        except UnicodeDecodeError:
+            emit("  that is no text")
+            continue
         if text == ".":
             return None
-        if text in ("?",):
+        if text == "?":
             emit(_choices(attribute, values))
             continue
         if not text:
             return ()
         given = ["not_stated"] if text == "-" else [part.strip() for part in text.split(",")] if attribute.type == "multi" else [text]
-        named = tuple(values[int(part) - 1] if part.isdecimal() and values and 1 <= int(part) <= len(values) else part for part in given)
+        named = tuple(dict.fromkeys(_named(part, values) for part in given))
         try:
             return tuple(meant_value(workspace, attribute.id, value) for value in named)
         except ScrError as error:
             emit(f"  {one_line(error.message)} (? shows the values)")
+
+
+def _named(part: str, values: list[str]) -> str:
+    """Return the value that a number stands for in the list of values, or what was typed."""
+    number = int(part) if part.isdecimal() and len(part) < 4 else 0
+    return values[number - 1] if 1 <= number <= len(values) else part
 
 
 def _choices(attribute: Attribute, values: list[str]) -> str:

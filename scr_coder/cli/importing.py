@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from scr_coder.cli.app import app
 from scr_coder.cli.context import JsonOption, the_workspace
 from scr_coder.cli.output import emit, emit_json, tell, width
 from scr_coder.problem import ScrError
-from scr_coder.text import printable
+from scr_coder.text import count_of, one_line
 
 if TYPE_CHECKING:
     from scr_coder.importing import Choice, Plan
@@ -87,7 +88,10 @@ def import_command(
     shape = format_as.value if format_as else ""
     wanted = _Wanted(context, review, only.value, section, pages, title, given or [])
     # All that does not need the report is made ready, and refused where it cannot be, while another process reads it.
-    reports = [read_report(file, shape, secret, _progress(file), wanted.make_ready) for file in files]
+    reports = []
+    for file in files:
+        with _progress(file) as show:
+            reports.append(read_report(file, shape, secret, show, wanted.make_ready))
     from scr_coder.importing import plan_import
     from scr_coder.render.importing import plan_json, preview_text, summary_text
 
@@ -121,6 +125,8 @@ class _Wanted:
 
     def make_ready(self) -> None:
         """Check what was asked for and load what is needed once the report is read. Raises ScrError for what cannot be."""
+        if hasattr(self, "attributes"):
+            return  # as the first of several files was read
         import scr_coder.importing as importing
         import scr_coder.render.importing
 
@@ -135,14 +141,15 @@ class _Wanted:
 def _refuse_existing(plan: Plan) -> None:
     stale = sum(effect.what == "changes" for effect in plan.effects)
     gone = sum(effect.what == "goes" for effect in plan.effects)
-    costs = [f"{stale} decisions would be stale" if stale else "", f"{gone} would lose their finding" if gone else ""]
-    costs += [f"{plan.mends} changes made since it was imported would be lost" if plan.mends else ""]
+    costs = [f"{count_of(stale, 'decision')} would be stale" if stale else ""]
+    costs += [f"{count_of(gone, 'decision')} would lose the finding" if gone else ""]
+    costs += [f"{count_of(plan.mends, 'change')} made since it was imported would be lost" if plan.mends else ""]
     cost = ", ".join(part for part in costs if part) or "no decision would be touched"
     raise ScrError(f"there is a review `{plan.review}` already", f"choose another id, or add --update: {cost}; --dry-run shows which")
 
 
 def _page_set(text: str) -> frozenset[int] | None:
-    from scr_coder.ingest.split import page_set
+    from scr_coder.ingest.narrowing import page_set
 
     try:
         return page_set(text) if text else None
@@ -157,25 +164,35 @@ def _password(given: str) -> str:
         return sys.stdin.readline().rstrip("\n")
     import getpass
 
-    return getpass.getpass("password of the PDF: ")
+    try:
+        return getpass.getpass("password of the PDF: ")
+    except EOFError:
+        raise ScrError("no password was given", "type it, or pipe it in") from None
 
 
-def _progress(file: Path) -> Callable[[int, int], None]:
-    """Return what shows, on a terminal, how many pages are read and how long it will take."""
+@contextlib.contextmanager
+def _progress(file: Path) -> Iterator[Callable[[int, int], None]]:
+    """Yield what shows, on a terminal, how many pages are read and how long it will take. The line is gone at the end."""
     start = time.monotonic()
-    shown = [0.0]
+    shown = 0.0
 
     def show(done: int, everything: int) -> None:
+        nonlocal shown
         now = time.monotonic()
-        if not sys.stderr.isatty() or (now - shown[0] < 0.1 and done < everything):
+        if not sys.stderr.isatty() or now - shown < 0.1 or done == everything:
             return
-        shown[0] = now
+        shown = now
         left = (now - start) / max(done, 1) * (everything - done)
-        line = "" if done == everything else f"{printable(file.name)[:40]}: page {done:,} of {everything:,}, {left:.0f} s left"
-        sys.stderr.write(f"\r{line:<78}" + ("\r" if done == everything else ""))
+        line = f"{one_line(file.name, 40)}: page {done:,} of {everything:,}, {left:.0f} s left"
+        sys.stderr.write(f"\r{line:<78}")
         sys.stderr.flush()
 
-    return show
+    try:
+        yield show
+    finally:
+        if shown:
+            sys.stderr.write(f"\r{'':<78}\r")
+            sys.stderr.flush()
 
 
 def _write(workspace: Workspace, plan: Plan, given: dict[str, tuple[str, ...]], with_decisions: bool, dry_run: bool) -> bool:

@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> int:
     """Read one report, answer, and return the exit code."""
     format_name, path = arguments
     gc.disable()  # a short life makes little garbage
-    password = sys.stdin.readline().rstrip("\n")
+    # Bytes, since the locale may take them for something else; what is no UTF-8 is no password that was ever set.
+    password = sys.stdin.buffer.readline().rstrip(b"\n").decode("utf-8", "replace")
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     # What a library prints must not get among the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,12 +79,12 @@ def reader(format_name: str, password: str) -> Callable[[Path, Progress], Docume
 
 def _limit() -> None:
     """Bound the memory of this process, and its time (see `_more_time`); where the system cannot, the parent watches the clock."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    with contextlib.suppress(ImportError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        for limit, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_FSIZE, 0)):
+            with contextlib.suppress(ValueError, OSError):  # a limit that is lower already cannot be raised, and need not
+                resource.setrlimit(limit, (most, most))
     _more_time()
 
 

@@ -1,11 +1,12 @@
 """Which format a file is in: told by its name, and checked against how it begins.
 
-A new format is a line in `FORMATS`, a reader in `child.READERS`, and what it begins with in `_begins_as`.
+A new format is a line in `FORMATS`, a reader in `child.reader`, and what it begins with in `_begins_as`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -91,6 +92,8 @@ def format_of(path: Path, given: str = "") -> str:
 def check_beginning(path: Path, format_name: str, begin: bytes) -> None:
     """Compare the first bytes of a file with its format. Raises ScrError when it is plainly something else."""
     found = _begins_as(begin)
+    if format_name not in ("pdf", "docx") and found in _BY_CHANCE and not _CONTROL.search(begin) and not begin.startswith(b"%PDF-"):
+        return  # “MZ said …” is no program, and text may speak of %PDF-1.4
     wanted = {"pdf": "a PDF", "docx": "a zip archive"}.get(format_name)
     if found == "an old Word or protected Office file" and format_name == "docx":
         return  # the reader tells the two apart
@@ -106,6 +109,11 @@ def check_beginning(path: Path, format_name: str, begin: bytes) -> None:
 def _say_as(found: str) -> str:
     name = {"a PDF": "pdf", "a web page": "html", "plain text": "text", "a zip archive": "docx"}.get(found)
     return f"if that is right, say --as {name}" if name else "name the report"
+
+
+_BY_CHANCE = frozenset(("a PDF", "a picture", "an archive", "a program"))
+"""What some letters at the beginning say, which text may have by chance."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def _begins_as(begin: bytes) -> str:

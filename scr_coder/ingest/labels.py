@@ -74,6 +74,11 @@ class BoxLabel(NamedTuple):
     name: str
     end: int
 
+    @property
+    def kind(self) -> str:
+        """The kind of finding that it labels."""
+        return "recommendation" if "recommendation" in self.name else "box"
+
 
 def box_label(text: str) -> BoxLabel | None:
     """Return the label of a finding, learning point or recommendation that is named and numbered, or None.
@@ -90,7 +95,8 @@ def box_label(text: str) -> BoxLabel | None:
     if match["number"].isalpha() and not stop and rest:
         return None
     name = " ".join(match["name"].split())
-    return BoxLabel(f"{name[:1].upper()}{name[1:].lower()} {match['number']}", name.casefold(), match.end())
+    number = " ".join(text[match.end("name") : match.end("number")].split())  # with “no.” where the report has it
+    return BoxLabel(f"{name[:1].upper()}{name[1:].lower()} {number}", name.casefold(), match.end())
 
 
 PREFIXED = re.compile(r"([A-Z]{1,2})(\d{1,3})")

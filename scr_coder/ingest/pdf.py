@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scr_coder.ingest.document import HEADING, PARAGRAPH, Block, Document, Doubt, Progress, Removed, Unreadable, no_progress
+from scr_coder.ingest.document import HEADING, Block, Document, Doubt, Progress, Removed, Unreadable, no_progress
 from scr_coder.ingest.pdf_boilerplate import take_out_boilerplate, take_out_contents
 from scr_coder.ingest.pdf_columns import Layout, rows_of, without_line_numbers, without_margin_notes
 from scr_coder.ingest.pdf_lines import Line, page_lines, tightened
-from scr_coder.ingest.pdf_notes import note_text, plain_marks
+from scr_coder.ingest.pdf_notes import plain_marks
 from scr_coder.ingest.pdf_paragraphs import blocks_of
 from scr_coder.ingest.pdf_words import Fonts, Rule, Word, page_rules, page_words
 
@@ -65,7 +65,7 @@ class _Reading:
         self.askew: dict[str, list[int]] = {}
         self.tiny: dict[str, list[int]] = {}
         self.white: dict[str, list[int]] = {}
-        self.numbered: list[int] = []
+        self.numbered: dict[str, list[int]] = {}
         self.layout = Layout()
         self.repeating = False
         self.pictured: set[int] = set()
@@ -90,13 +90,11 @@ class _Reading:
         pages, boilerplate = take_out_boilerplate(pages)
         pages = [tightened(lines) for lines in pages]
         self.textless += [number for number, lines in enumerate(pages, 1) if not lines and number in self.pictured]
-        blocks, unused = blocks_of(pages)
+        blocks = blocks_of(pages)
         hidden = [("text that runs askew or sideways", self.askew), ("text too small to read", self.tiny), ("text in white", self.white)]
+        hidden.append(("numbers of lines in the margin", self.numbered))
         for reason, held in hidden:
             self.removed += [Removed(reason, text, tuple(dict.fromkeys(on))) for text, on in held.items()]
-        if self.numbered:
-            self.removed.append(Removed("numbers of lines in the margin", "#", tuple(self.numbered)))
-        blocks += _loose_notes(unused)
         blocks = [block._replace(text=plain_marks(block.text)) for block in blocks]
         remarks = [f"{self.unsafe:,} invisible characters were left out"] if self.unsafe else []
         return Document(
@@ -112,13 +110,14 @@ class _Reading:
 
     def _page(self, number: int) -> list[Line]:
         raw = self.raw
+        self.layout.maybe_columns = False
         try:
             page = self.pdf[number - 1]
+            text_page = page.get_textpage()
         except Exception:  # PDFium's binding raises its own error for a page that cannot be loaded
             self.doubts.append(Doubt(number, "the page is damaged and could not be read"))
             self.textless.append(number)
             return []
-        text_page = page.get_textpage()
         try:
             width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
             characters = raw.FPDFText_CountChars(text_page)
@@ -140,7 +139,7 @@ class _Reading:
                 self._doubt_words(number, words, unmapped, images)
             kept, counted = without_line_numbers(self._readable(words, number, rules, images), self.layout)
             if counted and not self.repeating:
-                self.numbered.append(number)
+                self.numbered.setdefault(" ".join(word.text for word in counted), []).append(number)
             kept, beside = without_margin_notes(kept)
             if beside and not self.repeating:
                 text = " ".join(" ".join(word.text for word in row) for row in rows_of(beside))
@@ -184,18 +183,18 @@ class _Reading:
 
     def _own_title(self) -> str:
         title = str(self.pdf.get_metadata_dict().get("Title", "")).strip()
+        title = "" if title.casefold() in _NO_TITLES else title
         return "" if title.lower().endswith((".doc", ".docx", ".pdf", ".dot")) or title.lower().startswith("microsoft word") else title
+
+
+_NO_TITLES = frozenset(("untitled", "(anonymous)", "unspecified", "title"))
+"""What programs put where nobody gave a title."""
 
 
 def _on_area(word: Word, rules: list[Rule]) -> bool:
     """Return whether something is drawn behind a word, as behind the white heads of a table."""
     y = word.y + 0.3 * word.size
     return any(rule.x0 <= word.x0 + 1 and word.x1 - 1 <= rule.x1 and rule.y0 <= y <= rule.y1 for rule in rules)
-
-
-def _loose_notes(lines: list[Line]) -> list[Block]:
-    """Return footnotes that nothing refers to as paragraphs, so that they are not lost."""
-    return [Block(PARAGRAPH, note_text([line]), line.page) for line in lines if line.text.strip()]
 
 
 def _title(blocks: list[Block]) -> str:

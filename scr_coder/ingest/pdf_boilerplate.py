@@ -32,24 +32,28 @@ def take_out_boilerplate(pages: Sequence[list[Line]]) -> tuple[list[list[Line]],
     running = _running(pages)
     numbers = _page_numbers(pages, running)
     kept: list[list[Line]] = []
-    gone: dict[tuple[str, str], list[int]] = defaultdict(list)
+    gone: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for at, lines in enumerate(pages):
         rest = []
         for line in lines:
             reason = running.get((at, line)) or ("page number" if (at, line) in numbers else "")
             if reason:
                 text = "#" if reason == "page number" else _DIGITS.sub("#", line.text) if _is_counted(line.text) else line.text
-                gone[reason, text].append(line.page)
+                gone[reason, text].append(line)
             else:
                 rest.append(line)
         kept.append(rest)
-    removed = [Removed(reason, _shown(reason, text, numbers), tuple(on)) for (reason, text), on in gone.items()]
+    removed = [Removed(reason, _shown(reason, held, numbers), tuple(line.page for line in held)) for (reason, _), held in gone.items()]
     return kept, removed
 
 
-def _shown(reason: str, text: str, numbers: dict[tuple[int, Line], str]) -> str:
-    """Return removed text for the record; page numbers as they stood, in one line."""
-    return " · ".join(dict.fromkeys(numbers.values())) if reason == "page number" else text
+def _shown(reason: str, lines: Sequence[Line], numbers: dict[tuple[int, Line], str]) -> str:
+    """Return removed text for the record: page numbers as they stood, in one line; of a running line the numbers that stay."""
+    if reason == "page number":
+        return " · ".join(dict.fromkeys(numbers.values()))
+    seen = [_DIGITS.findall(line.text) for line in lines]
+    stays = iter([len(set(at)) == 1 for at in zip(*seen, strict=True)])
+    return _DIGITS.sub(lambda found: found[0] if next(stays) else "#", lines[0].text)
 
 
 def _is_counted(text: str) -> bool:

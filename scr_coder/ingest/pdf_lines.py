@@ -212,9 +212,11 @@ def _grid_lines(grid: Grid, words: list[Word], page: int, column: int, number: i
     for word in words:
         cells.setdefault(grid.cell(word), []).append(word)
     lines = []
+    columns = sorted({column for _, column in cells})
     for at in sorted({row for row, _ in cells}):
         held = {column: cells[row, column] for row, column in cells if row == at}
-        texts = [_cell_text(held[column]) for column in sorted(held)]
+        # Cells without words keep their place, so that what stands below a heading stays there.
+        texts = [_cell_text(held.get(column, [])) for column in columns if column <= max(held)]
         first = [word for column in sorted(held) for word in held[column]]
         size = middle(word.size for word in first)
         top = grid.ys[len(grid.ys) - 1 - at] if at < len(grid.ys) else first[0].y

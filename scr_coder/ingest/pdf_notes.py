@@ -25,7 +25,10 @@ class Notes:
         self._last: tuple[int, str] | None = None
 
     def add(self, page: int, mark: str, line: Line) -> None:
-        """Take the first line of a note."""
+        """Take the first line of a note; one whose mark the page has had already goes on the note before, where it can be read."""
+        if mark in self._notes.get(page, {}):
+            self.go_on(line)
+            return
         self._notes.setdefault(page, {})[mark] = [line]
         self._last = page, mark
 
@@ -62,12 +65,16 @@ class Notes:
                 return note_text(lines)
         return ""
 
-    def unused(self) -> list[Line]:
-        """Return the lines of notes that no paragraph refers to, in order."""
+    def unused(self) -> list[tuple[int, str]]:
+        """Return the notes that no paragraph refers to as (page, text with its mark), by page."""
+        loose = [(line.page, plain_marks(line.text.strip())) for line in self._loose]
         rest = [
-            line for page, held in self._notes.items() for mark, lines in held.items() if (page, mark) not in self._used for line in lines
+            (page, f"[{mark}] {note_text(lines)}")
+            for page, held in self._notes.items()
+            for mark, lines in held.items()
+            if (page, mark) not in self._used
         ]
-        return sorted([*self._loose, *rest], key=lambda line: (line.page, -line.y))
+        return sorted([*loose, *rest], key=lambda note: note[0])
 
 
 def note_text(lines: Sequence[Line]) -> str:
@@ -81,7 +88,7 @@ def note_text(lines: Sequence[Line]) -> str:
         else:
             text = text[:-1] + piece if text.endswith("/") or (text.endswith("-") and piece[:1].islower()) else f"{text} {piece}"
         text += "-" if line.hyphen else ""
-    return _MARKED.sub(r"\1", text)
+    return plain_marks(text)
 
 
 def plain_marks(text: str) -> str:

@@ -48,11 +48,11 @@ def measure(lines: Sequence[Line]) -> Measures:
     return Measures(size, heavy > 0.5 * sum(sizes.values()), min([pitch, *smaller]))
 
 
-def blocks_of(pages: Sequence[list[Line]]) -> tuple[list[Block], list[Line]]:
-    """Return the blocks of a report in reading order, and the lines of footnotes that nothing refers to."""
+def blocks_of(pages: Sequence[list[Line]]) -> list[Block]:
+    """Return the blocks of a report in reading order; footnotes that nothing refers to are the last paragraphs of their page."""
     everything = [line for lines in pages for line in lines]
     if not everything:
-        return [], []
+        return []
     usual = measure(everything)
     flowing: list[Line] = []
     notes = Notes()
@@ -66,7 +66,10 @@ def blocks_of(pages: Sequence[list[Line]]) -> tuple[list[Block], list[Line]]:
     vocabulary = _vocabulary(flowing)
     levels = _heading_levels(drafts)
     blocks = [_block(draft, vocabulary, levels, notes) for draft in drafts]
-    return blocks, notes.unused()
+    for page, text in reversed(notes.unused()):
+        at = next((at for at in range(len(blocks), 0, -1) if blocks[at - 1].page <= page), 0)
+        blocks.insert(at, Block(PARAGRAPH, text, page))
+    return blocks
 
 
 class _Draft:

@@ -66,17 +66,20 @@ def _hashed(path: Path) -> tuple[str, bytes]:
 
 def _read_apart(path: Path, format_name: str, password: str, progress: Progress, shown: str, meanwhile: Callable[[], object]) -> Document:
     """Run the reader in a process of its own; return what it answers."""
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "scr_coder.ingest.child", format_name, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)},
-    )
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "scr_coder.ingest.child", format_name, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)},
+        )
+    except OSError as error:
+        raise ScrError(f"{shown}: the process that reads it cannot be started: {error.strerror or error}", "try again later") from error
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):  # it may have ended already: what it says then tells why
             process.stdin.write(password.encode("utf-8", "surrogateescape") + b"\n")
             process.stdin.close()
         meanwhile()

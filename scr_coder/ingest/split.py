@@ -7,16 +7,19 @@ before the first heading or in a summary, a glossary or a list of references is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from scr_coder.ingest.document import BULLET, HEADING, TABLE, Block, Document, Doubt
-from scr_coder.ingest.labels import PREFIXED, BoxLabel, Label, box_label, bullet_mark, follows, number_label
+from scr_coder.ingest.ids import Ids
+from scr_coder.ingest.labels import PREFIXED, BoxLabel, Label, box_label, bullet_mark, follows, is_weak_bullet, number_label
 from scr_coder.review import Finding, LeftOut
 
 LONG = 6_000
 """Characters from which on a paragraph is doubtful: paragraphs of reports rarely have more than 2,000."""
 MOST_TEXT, MOST_HEADING = 100_000, 300
+"""Characters of a finding's text and of a heading (taxonomy/schema/findings.schema.json)."""
+MOST_LABEL = 40
+"""Characters of a label; a word processor can put whole sentences before a number."""
 
 _SUMMARY = re.compile(r"(?:executive\s+)?summary(?:\s+of\s+(?:the\s+)?(?:report|review|findings))?|abstract|foreword|preface|"
                       r"acknowledge?ments?|at a glance", re.IGNORECASE)  # fmt: skip
@@ -72,13 +75,17 @@ def split_document(document: Document) -> Split:
 
 
 class _Heading(NamedTuple):
-    """A heading: its text, its level and the depth of its number, where it stands, and its place among the entries."""
+    """A heading: its text, its level and the depth of its number, where it stands, and its place among the entries.
+
+    ``whole`` is its text as it stands in the report, ``text`` on one line and cut to what a locator can hold.
+    """
 
     text: str
     key: tuple[int, int]
     block: Block
     place: int
-    label: str = ""
+    label: str
+    whole: str
 
 
 class _Splitter:
@@ -91,7 +98,7 @@ class _Splitter:
         self.titled = _flat(document.title)
         self.pending: tuple[Block, BoxLabel] | None = None
         self.labels: list[str] = []
-        self.ids: dict[str, int] = {}
+        self.ids = Ids()
         self.unlabelled: dict[int, int] = {}
         self.frame = 0
         self.headings: list[_Heading] = []
@@ -100,7 +107,8 @@ class _Splitter:
     def take(self, block: Block, after: Block | None) -> None:
         """Take the next block; ``after`` is the one that follows it."""
         if block.kind != TABLE and len(block.text) < 300 and _CAPTION.match(block.text):
-            self._entry(block, "paragraph", "", block.text, reason="a caption")
+            self._drop_pending()
+            self._entry(block, "paragraph", "", f"{block.label} {block.text}", reason="a caption")
             return
         if block.frame != self.frame:
             self.frame = 0
@@ -110,13 +118,19 @@ class _Splitter:
             self._heading(block)
             return
         if block.kind == TABLE:
+            self._drop_pending()
             self._entry(block, "table", "", block.text)
             return
         if self._is_note(block) or self._is_in_box(block):
             return
         label, text = self._label_of(block)
         boxed = box_label(text)
-        if boxed is not None and block.kind != BULLET:
+        if label and boxed is not None:  # “4.3 Recommendation 1: …”: the number is its label, and the name stays in the text
+            if text[boxed.end :].strip():
+                self._numbered(block, label, text, boxed.kind)
+            else:
+                self._heading(block)
+        elif boxed is not None and block.kind != BULLET:
             if text[boxed.end :].strip():
                 self._box(block, boxed, text[boxed.end :])
             else:
@@ -148,20 +162,24 @@ class _Splitter:
         mark = f"[{found[1]}]"
         for at in range(len(self.entries) - 1, -1, -1):
             finding = self.entries[at].finding
-            if mark in finding.text.split("\n", 1)[0] and f"\n{mark} " not in finding.text:
+            room = len(finding.text) + len(block.text) < MOST_TEXT
+            if room and mark in finding.text.split("\n", 1)[0] and f"\n{mark} " not in finding.text:
                 self.entries[at] = self.entries[at]._replace(finding=finding._replace(text=f"{finding.text}\n{block.text.strip()}"))
                 return True
         return False
 
     def _label_of(self, block: Block) -> tuple[str, str]:
         """Return the label of a block, empty if it has none, and its text without it."""
+        if len(block.label) > MOST_LABEL:
+            return "", f"{block.label} {block.text}"
         if block.label:
             if box_label(block.label + ": ") is not None:  # “Finding 1:” as a number that a word processor counts
                 return "", f"{block.label.rstrip('.: ')}: {block.text}"
             return block.label.rstrip(".: "), block.text
         found = number_label(block.text) if block.kind != BULLET else None
         if found is None or not self._plausible(found, block):
-            return "", block.text[bullet_mark(block.text) :] if block.kind == BULLET else block.text
+            is_marked = block.kind == BULLET and not is_weak_bullet(block.text)  # readers take marks off: `o` is a word here
+            return "", block.text[bullet_mark(block.text) :] if is_marked else block.text
         return found.text, block.text[found.end :]
 
     def _plausible(self, label: Label, block: Block) -> bool:
@@ -185,18 +203,18 @@ class _Splitter:
     def _heading(self, block: Block) -> None:
         label, text = self._label_of(block)
         boxed = box_label(text)
+        shown = f"{label} {text}" if label and not block.text.startswith(label) else block.text
         self._drop_pending()
         if boxed is not None and (boxed.name.split()[-1] in _BOXES or boxed.name in _BOXES):
             rest = text[boxed.end :].strip()
             if rest:
                 self._box(block, boxed, rest)
-                if not block.frame:  # a heading that names a chapter, not a box around a few lines
-                    self._push(block, label, block.text)
-            else:
+            if (rest or label) and not block.frame:  # a heading that names a chapter, not a box around a few lines
+                self._push(block, label, shown)
+            if not rest:
                 self.pending = (block, boxed)
             return
-        shown = f"{label} {text}" if label and not block.text.startswith(label) else block.text
-        if not self.title_seen and self.titled and _flat(text) == self.titled:
+        if not self.title_seen and self.titled and _flat(shown) == self.titled:
             self.title_seen = True
             self.path = []
             return
@@ -212,7 +230,7 @@ class _Splitter:
             self.path and self.path[-1].key >= key and not (depth and label.startswith(self.path[-1].label + ".") and self.path[-1].label)
         ):
             self.path.pop()
-        self.path.append(_Heading(_cut(_one_line(shown)), key, block, len(self.entries), label))
+        self.path.append(_Heading(_cut(_one_line(shown)), key, block, len(self.entries), label, shown.strip()))
         self.headings.append(self.path[-1])
         if depth:
             self.labels.append(label)
@@ -220,24 +238,22 @@ class _Splitter:
     # Entries ----------------------------------------------------------------------------------------------------------
 
     def _box(self, block: Block, boxed: BoxLabel, text: str, body: Block | None = None) -> None:
-        kind = "recommendation" if "recommendation" in boxed.name else "box"
         self.frame = block.frame
-        last = body or block
-        self._entry(block._replace(pages=last.pages or (last.page if last.page != block.page else 0)), kind, boxed.text, text, last)
+        self._entry(block, boxed.kind, boxed.text, text, body)
 
     def _drop_pending(self) -> None:
         """Keep a box that has a label and no text: as a paragraph, so that it is not lost."""
         if self.pending is not None:
             block, boxed = self.pending
             self.pending = None
-            self._entry(block, "box", boxed.text, block.text)
+            self._entry(block, boxed.kind, boxed.text, block.text)
 
-    def _numbered(self, block: Block, label: str, text: str) -> None:
+    def _numbered(self, block: Block, label: str, text: str, kind: str = "numbered") -> None:
         self._drop_pending()
         full = self._full_label(label)
         self._doubt_jump(full, block)
         self.labels.append(full)
-        self._entry(block, "numbered", label, text, full=full)
+        self._entry(block, kind, label, text, full=full)
 
     def _full_label(self, label: str) -> str:
         """Return a label with those above it: ``(a)`` below 4.17 is ``4.17(a)``."""
@@ -270,8 +286,10 @@ class _Splitter:
     def _entry(self, block: Block, kind: str, label: str, text: str, last: Block | None = None, full: str = "", reason: str = "") -> None:
         """Add an entry. ``label`` is the report's own (``(a)``), ``full`` with those above it, for the id (``4.17(a)``)."""
         text = text.strip()
-        if not _SAYS.search(text):
+        if not text:
             return
+        if not _SAYS.search(text):
+            reason = reason or "marks without words"
         if not label:
             self.unlabelled[block.page] = self.unlabelled.get(block.page, 0) + 1
             label = f"p{max(block.page, 1)}.{self.unlabelled[block.page]}"
@@ -282,12 +300,12 @@ class _Splitter:
             self.doubts.append(Doubt(block.page, f"{label} has {len(text):,} characters; it may be several paragraphs"))
         lines = (block.lines[0], (last or block).lines[1])
         self.used.update(id(heading) for heading in self.path)
-        for piece in _pieces(text):
+        for piece in pieces(text):
             finding = Finding(
-                id=self._id(full or label),
+                id=self.ids.of(full or label),
                 kind=kind,
-                page=str(block.page) if block.page else "",
-                paragraph=label[:100],
+                page=_page(block),
+                paragraph=label,
                 lines="" if not lines[0] else str(lines[0]) if lines[0] == lines[1] else f"{lines[0]}-{lines[1]}",
                 heading=self.path[-1].text if self.path else "",
                 section=tuple(heading.text for heading in self.path),
@@ -296,15 +314,6 @@ class _Splitter:
                 column=0,
             )
             self.entries.append(Entry(finding, reason or self._reason(kind, text), recommends))
-
-    def _id(self, label: str) -> str:
-        """Return a label as an id, different from all before it: the second ``4`` of a report is ``4-2``."""
-        plain = re.sub(r"[^A-Za-z0-9._()-]+", "-", label).strip("-")[:36] or "x"
-        if not plain[0].isalnum():
-            plain = f"p{plain}"[:36]
-        folded = plain.casefold()
-        number = self.ids[folded] = self.ids.get(folded, 0) + 1
-        return plain if number == 1 else self._id(f"{plain}-{number}")
 
     def _reason(self, kind: str, text: str) -> str:
         headings = [_bare(heading.text) for heading in self.path]
@@ -335,15 +344,21 @@ class _Splitter:
 
     def _keep_headings(self) -> None:
         """Keep the headings that no finding names, so that they are not lost: captions, parts of the title page."""
-        for heading in reversed([h for h in self.headings if id(h) not in self.used]):
+        for heading in reversed(self.headings):
+            if heading.text.endswith("…") and heading.text != _one_line(heading.whole):
+                reason = "a heading that is cut above its findings"
+            elif id(heading) not in self.used:
+                reason = "a heading with no text under it"
+            else:
+                continue
             block = heading.block
             self.unlabelled[block.page] = self.unlabelled.get(block.page, 0) + 1
             label = f"p{max(block.page, 1)}.h{self.unlabelled[block.page]}"
-            page = str(block.page) if block.page else ""
-            text = block.text.strip()[:MOST_TEXT]
-            if text:
-                entry = Entry(Finding(self._id(label), "paragraph", page, label, "", "", (), text, 0, 0), "a heading with no text under it")
-                self.entries.insert(heading.place, entry)
+            kept = [
+                Entry(Finding(self.ids.of(label), "paragraph", _page(block), label, "", "", (), piece, 0, 0), reason)
+                for piece in pieces(heading.whole)
+            ]
+            self.entries[heading.place : heading.place] = kept
 
 
 _BOXES = frozenset(["finding", "point", "recommendation", "lesson", "learned", "learning"])
@@ -356,6 +371,10 @@ def _next_letter(before: str, label: str) -> bool:
         return int(label) == int(before) + 1
     numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
     return before in numerals and label in numerals and numerals.index(label) == numerals.index(before) + 1
+
+
+def _page(block: Block) -> str:
+    return str(block.page) if block.page else ""
 
 
 def _flat(text: str) -> str:
@@ -376,60 +395,12 @@ def _bare(heading: str) -> str:
     return heading[label.end if label else 0 :].strip().rstrip(":").strip()
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """Return a text in pieces that a finding can hold: itself, unless it is enormous."""
-    pieces = []
+    found = []
     while len(text) > MOST_TEXT:
         cut = text.rfind(" ", 0, MOST_TEXT)
         cut = cut if cut > MOST_TEXT // 2 else MOST_TEXT
-        pieces.append(text[:cut].rstrip())
+        found.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
-    return [*pieces, text]
-
-
-# Narrowing ------------------------------------------------------------------------------------------------------------
-
-
-def narrowed(entries: Sequence[Entry], only: str = "all", section: str = "", pages: frozenset[int] | None = None) -> list[Entry]:
-    """Return the entries with a reason for each that was not asked for.
-
-    ``only`` is all, findings or recommendations; ``section`` the number of a section (``4``) or words of its heading;
-    ``pages`` the pages wanted. Ids do not depend on any of it.
-    """
-    result = []
-    for entry in entries:
-        reason = entry.reason
-        if not reason and only == "findings" and entry.recommends:
-            reason = "a recommendation"
-        if not reason and only == "recommendations" and not entry.recommends:
-            reason = "no recommendation"
-        if not reason and section and not in_section(entry.finding, section):
-            reason = f"not in section {section}"[:200]
-        if not reason and pages is not None and not (entry.finding.page and int(entry.finding.page) in pages):
-            reason = "not on the pages asked for"
-        result.append(entry._replace(reason=reason))
-    return result
-
-
-def in_section(finding: Finding, wanted: str) -> bool:
-    """Return whether a finding is in a section: by its number, by the number of its label, or by words of a heading."""
-    wanted = wanted.strip().rstrip(".")
-    if re.fullmatch(r"[A-Z]?\d+(\.\d+)*", wanted):
-        numbers = [label.text for label in (number_label(heading) for heading in finding.section) if label]
-        return any(number == wanted or number.startswith(wanted + ".") for number in [*numbers, finding.paragraph])
-    folded = wanted.casefold()
-    return any(folded in heading.casefold() for heading in finding.section)
-
-
-def page_set(text: str) -> frozenset[int]:
-    """Return the pages that ``12-40`` or ``3,7-9`` names. Raises ValueError when it names none."""
-    pages: set[int] = set()
-    for part in text.split(","):
-        match = re.fullmatch(r"\s*(\d{1,5})\s*(?:[-–]\s*(\d{1,5})\s*)?", part)
-        if match is None:
-            raise ValueError(text)
-        first, last = int(match[1]), int(match[2] or match[1])
-        if not 1 <= first <= last:
-            raise ValueError(text)
-        pages.update(range(first, last + 1))
-    return frozenset(pages)
+    return [*found, text]

@@ -135,7 +135,7 @@ def plan_import(files: Files, before: Report, new: Import, logs: Logs) -> Plan:
     if new.removed != files.left_out.removed:
         change = change._replace(boilerplate=(files.left_out.removed, new.removed))
     if new.review is not None and new.review != files.review:
-        if unsafe_characters(files.review):
+        if unsafe_characters(files.review.replace("\r\n", "\n")):
             raise ScrError("review.yaml holds bytes that are not UTF-8, or control characters", "mend it first; `scr check` says where")
         texts[REVIEW] = new.review
         change = change._replace(review=(files.review, new.review))

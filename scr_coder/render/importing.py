@@ -9,6 +9,7 @@ from typing import Any
 from scr_coder.importing import Comparison, Plan, ranges
 from scr_coder.render.terminal import wrapped
 from scr_coder.review import Finding
+from scr_coder.review.model import places_words
 from scr_coder.taxonomy import Attributes
 from scr_coder.text import count_of, one_line
 
@@ -62,7 +63,7 @@ def _removed(plan: Plan, width: int) -> list[str]:
         return []
     texts = []
     for one in plan.removed[:SHOWN]:
-        where = f" on pages {one.pages}" if "-" in one.pages or "," in one.pages else f" on page {one.pages}" if one.pages else ""
+        where = f" on {places_words(one.pages)}" if one.pages else ""
         texts.append(f"{one.reason}{where}: “{one_line(_LEADERS.sub('…', one.text), 50)}”")
     if len(plan.removed) > SHOWN:
         texts.append(f"and {len(plan.removed) - SHOWN} more")
@@ -138,5 +139,6 @@ def plan_json(plan: Plan, written: bool) -> dict[str, Any]:
         "notes": plan.remarks,
         "attributes": {name: list(values) for name, values in plan.attributes.items()},
         "guessed": {name: guess.words for name, guess in plan.guesses.items()},
+        "mends": plan.mends,
         "effects": [effect._asdict() for effect in plan.effects],
     }

@@ -10,6 +10,7 @@ from scr_coder.mending.change import change_fields
 from scr_coder.mending.report import listed
 from scr_coder.render.terminal import bold, wrapped
 from scr_coder.review import Finding, LeftOut, RemovedText, Review
+from scr_coder.review.model import places_words
 from scr_coder.text import count_of, one_line
 
 _MOST = 12
@@ -96,7 +97,7 @@ def left_out_text(review: Review, left_out: Sequence[LeftOut], removed: Sequence
     if removed:
         out.append(bold("Boilerplate", colour))
         for text in removed:
-            pages = f" (pages {text.pages})" if text.pages else ""
+            pages = f" ({places_words(text.pages)})" if text.pages else ""
             out.append(wrapped(f"{text.reason}{pages}: {one_line(text.text, 200)}", width, "    ", "  "))
         out.append("")
     return "\n".join(out[:-1])

@@ -38,6 +38,13 @@ def locator_words(page: str, paragraph: str, lines: str) -> str:
     return ", ".join(f"{name} {value}" for name, value in parts if value)
 
 
+def places_words(pages: str) -> str:
+    """Return the places of boilerplate in words: ``page 2``, ``pages 2-60``, ``lines 3, 9``."""
+    if not pages[:1].isdecimal():
+        return pages
+    return f"pages {pages}" if "-" in pages or "," in pages else f"page {pages}"
+
+
 class LeftOut(NamedTuple):
     """A paragraph of the report that is not among its findings, as a finding that it could be, and why it is not.
 
@@ -50,7 +57,7 @@ class LeftOut(NamedTuple):
 
 
 class RemovedText(NamedTuple):
-    """Boilerplate that importing took out: why (``running header``), what, and on which pages (``2-60``, or empty)."""
+    """Boilerplate that importing took out: why (``running header``), what, and on which pages (``2-60``, ``lines 3, 9``, or empty)."""
 
     reason: str
     text: str

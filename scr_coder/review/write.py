@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 
 from scr_coder.review.model import Finding, LeftOut, RemovedText
 
+GUESSED = "guessed from the title page"
+"""How the comment above an attribute begins that was guessed."""
 _HEAD = "# yaml-language-server: $schema=../../../taxonomy/schema/{name}.schema.json\n"
 # What stands in a literal block as it is: no control characters, no blank at either end of a line, no empty line at either end.
 _LITERAL = re.compile(r"(?!\s)(?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\n(?=[^ \t]))+")
