@@ -42,7 +42,8 @@ def arrange(table: Table, sort: str = "", top: int = 0) -> Table:
     hidden = frozenset(new for new, at in enumerate(order) if at in table.hidden)
     notes = table.notes
     if len(kept) < len(ranked):
-        notes = (*notes, _left_out(len(kept), len(ranked), of is not None and of(kept[-1]) == of(ranked[len(kept)])))
+        tied = of is not None and of(kept[-1]) == of(ranked[len(kept)]) and table.hidden.isdisjoint(groups[kept[-1]])
+        notes = (*notes, _left_out(len(kept), len(ranked), tied))
     return replace(table, rows=tuple(table.rows[at] for at in order), hidden=hidden, notes=notes)
 
 

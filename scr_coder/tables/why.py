@@ -14,7 +14,7 @@ from scr_coder.tables.counting import OWN_CAUSES, RELATION_OF, Counting
 from scr_coder.tables.engine import DuckEngine
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
-from scr_coder.tables.notes import Quality, what_was_found
+from scr_coder.tables.notes import Quality, texts_of, what_was_found
 from scr_coder.tables.percent import shown_percent
 from scr_coder.tables.request import TableRequest
 from scr_coder.taxonomy import UNCLEAR
@@ -94,7 +94,7 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "") -
             layer=request.layer,
             filters=request.filters(),
             findings=tuple(found.get(_key(asked), ())),
-            notes=(*what_was_found(kind, request, quality), *loaded),
+            notes=(*texts_of(what_was_found(kind, request, quality)), *loaded),
             provenance=source.provenance(),
         )
     finally:
