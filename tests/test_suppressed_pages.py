@@ -255,16 +255,22 @@ def test_the_order_of_candidates_does_not_tell_of_hidden_counts(tmp_path: Path) 
         assert [row[1] for row in sorted_table.rows][:3] == ["Beta", "Alpha", "Zoo"]
 
 
-def test_the_first_rows_do_not_say_that_hidden_ones_are_equal(workspace: Workspace) -> None:
-    table = workspace.table("issues", suppress_below=T)
+def test_hidden_rows_come_before_zeros_and_are_not_said_to_be_equal(workspace: Workspace) -> None:
+    """Sorted by n: those above zero, the hidden ones in the order of the taxonomy, the zeros. `--top` may end among the hidden."""
+    truth = {row[0]: row[2] for row in workspace.table("issues").rows}
+    table = workspace.table("issues", suppress_below=T, sort="n")
     shown = sum(1 for row in table.rows if row[2])
-    assert shown >= 2
-    places = [row[2] for row in workspace.table("issues", suppress_below=T, sort="n").rows]
-    zeros = places.count(0)
-    top = workspace.table("issues", suppress_below=T, top=shown + zeros + 1)
-    assert top.rows[-1][2] is None
-    (note,) = [note for note in top.notes if note.startswith("Shown are the first")]
-    assert note == f"Shown are the first {shown + zeros + 1} of {len(table.rows)} rows."
+    small = [issue for issue in workspace.taxonomies.issues if 0 < truth.get(issue, 0) < T]
+    assert [row[0] for row in table.rows][shown : shown + len(small)] == small
+    assert shown == 4
+    assert small == ["E01", "G07", "X02"]
+    assert {row[2] for row in table.rows[shown + 3 :]} == {0}
+    for top, tied in ((shown + 1, False), (shown + 2, False), (shown + 3, False), (shown + 4, True)):
+        found = workspace.table("issues", suppress_below=T, top=top)
+        (note,) = [note for note in found.notes if note.startswith("Shown are the first")]
+        assert note == f"Shown are the first {top} of 61 rows." + (
+            " Some of those left out are equal to the last one shown." if tied else ""
+        )
 
 
 # Every format ------------------------------------------------------------------------------------------------------------

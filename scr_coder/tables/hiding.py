@@ -138,6 +138,8 @@ class Hiding:
     def _notes(self, hidden: int) -> Iterable[str]:
         low = self.told.threshold
         zero = "zeros included" if self.told.zeros == "suppress" else "zeros excepted"
+        if self.source.name == "coverage":
+            yield "Excluded and uncoded findings are numbers of paragraphs, not of what was found in reviews: they are not suppressed."
         if not hidden and not self.left_out and not self.base_hidden:
             yield f"Counts below {low} are suppressed ({zero}); there are none here."
             return
