@@ -110,7 +110,7 @@ def trend(hidden: bool = False) -> Table:
     rows[6:] = [(*row[:6], None, None, "not_tested") for row in rows[6:]]
     if hidden:
         rows[1] = (*rows[1][:3], None, 30, None, None, None, "rising")
-    period = Column("period", "Publication year", "category", years)
+    period = Column("period", "Publication year", "category", years, dimension="publication_year")
     positions = frozenset({1}) if hidden else frozenset()
     return table([*ISSUE, period, *COUNTS, *more], rows, name="trend", title="Invented trend", wide="period", hidden=positions)
 
@@ -118,9 +118,9 @@ def trend(hidden: bool = False) -> Table:
 def pairs() -> Table:
     """Two ids in a row, each with a label of its own."""
     columns = [
-        ISSUE[0]._replace(name="issue_a", title="Issue A"),
+        ISSUE[0]._replace(name="issue_a", title="Issue A", dimension="issue"),
         Column("label_a", "Label A", "text"),
-        ISSUE[0]._replace(name="issue_b", title="Issue B"),
+        ISSUE[0]._replace(name="issue_b", title="Issue B", dimension="issue"),
         Column("label_b", "Label B", "text"),
         *COUNTS,
         Column("jaccard", "Jaccard", "number"),

@@ -297,13 +297,14 @@ def test_rows_sorted_by_their_counts_do_not_tell_where_the_hidden_ones_were() ->
 
 
 def test_a_test_of_a_trend_goes_with_the_counts_it_was_made_of() -> None:
-    period = Column("period", "Publication year", "category", ("2016", "2017", "2018"))
+    period = Column("period", "Publication year", "category", ("2016", "2017", "2018"), dimension="publication_year")
     tests = [Column("z", "z", "number"), Column("p", "p", "p"), Column("direction", "Direction", "category", ("rising", "level"))]
     rows = [("C06", year, n, 20, None, 1.5, 0.13, "rising") for year, n in (("2016", 3), ("2017", 8), ("2018", 9))]
     rows += [("X02", year, n, 20, None, 0.5, 0.6, "level") for year, n in (("2016", 10), ("2017", 8), ("2018", 12))]
     trend = made([], [ISSUE, *tests], "trend", 60)
     notes = ("Few reviews, which one more or less would change much: 2016 (3).", "Kept.")
-    trend = replace(trend, columns=(ISSUE, period, *trend.columns[1:]), rows=tuple(rows), wide="period", notes=notes)
+    trend = replace(trend, columns=(ISSUE, period, *trend.columns[1:]), rows=tuple(rows), wide="period")
+    trend = replace(trend, notes=notes, telling={notes[0]: ""})
     found = suppressed_table(trend, 5)
     assert found.hidden == {0, 1}
     assert [row[2] for row in found.rows] == [None, None, 9, 10, 8, 12]
@@ -313,7 +314,7 @@ def test_a_test_of_a_trend_goes_with_the_counts_it_was_made_of() -> None:
 
 def test_a_direction_of_a_trend_is_not_told_either() -> None:
     """Rising over the years says something of each of their counts."""
-    period = Column("period", "Publication year", "category", ("2016", "2017", "2018"))
+    period = Column("period", "Publication year", "category", ("2016", "2017", "2018"), dimension="publication_year")
     direction = Column("direction", "Direction", "category", ("rising", "level"))
     rows = [("C06", year, n, 20, None, "rising") for year, n in (("2016", 3), ("2017", 8), ("2018", 9))]
     trend = made([], [ISSUE, direction], "trend", 60)
@@ -321,12 +322,38 @@ def test_a_direction_of_a_trend_is_not_told_either() -> None:
     assert {row[5] for row in found.rows} == {""}
 
 
-def test_tables_that_count_issues_are_left_as_they_are() -> None:
-    table = made([], [ISSUE], "saturation")
-    assert suppressed_table(table, 5).notes == ("Numbers of issues, not of reviews, are not suppressed.",)
-    few = replace(table, base=3, columns=(Column("new", "New issues", "count"),), rows=((4,), (1,)))
-    found = suppressed_table(few, 5)
-    assert (found.base, found.rows, found.hidden) == (None, ((None,), (None,)), {0, 1})
+SATURATION = (Column("reviews", "Reviews added", "count"), Column("mean", "Mean", "number"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "stays"),
+    [
+        ({"C06": 30, "C07": 0}, True),  # nothing is hidden
+        ({"C06": 30, "C07": 3}, False),  # what the others do not add to the curve, C07 does
+        ({f"C{at:02}": n for at, n in enumerate((30, 1, 2, 3))}, False),  # fewer than five
+        ({f"C{at:02}": n for at, n in enumerate((30, 2, 2, 2, 2, 2))}, False),  # all alike
+        ({f"C{at:02}": n for at, n in enumerate((30, 2, 2, 2, 2, 1))}, True),
+    ],
+)
+def test_a_saturation_goes_where_hidden_counts_of_issues_follow_from_it(counts: dict[str, int], stays: bool) -> None:
+    table = replace(made([], [ISSUE], "saturation"), columns=SATURATION, rows=((1, 3.25), (2, 4.5)))
+    issues = made([(key, n, 40, None) for key, n in counts.items()], [ISSUE._replace(order=tuple(counts))])
+    found = suppressed_table(table, 5, behind=[issues])
+    assert (found.rows == table.rows, bool(found.hidden)) == (stays, not stays)
+    assert found.base == 40
+    if not stays:
+        assert {value for row in found.rows for value in row} == {None}
+        assert found.notes == ("[c] stands for numbers by which suppressed counts could be worked out.",)
+    else:
+        assert found.notes == ("Numbers of issues, not of reviews, are not suppressed.",)
+
+
+def test_a_saturation_of_few_reviews_or_of_unknown_issues_is_hidden() -> None:
+    table = replace(made([], [ISSUE], "saturation"), columns=SATURATION, rows=((1, 3.25), (2, 4.5)))
+    other = made([("C06", 30, 40, None)], [ISSUE], layer="any")
+    assert suppressed_table(table, 5, behind=[other]).hidden == {0, 1}
+    found = suppressed_table(replace(table, base=3), 5)
+    assert (found.base, found.rows, found.hidden) == (None, ((None, None), (None, None)), {0, 1})
 
 
 # Tables of one report ----------------------------------------------------------------------------------------------------
@@ -391,7 +418,7 @@ def test_reviews_that_state_no_period_are_not_told_by_the_base_of_a_trend() -> N
     issues = made([], [ISSUE], wide="publication_year")
     rows = [("2016", "C06", 15, 20, 75.0), ("2017", "C06", 10, 18, None), ("not_stated", "C06", 0, 2, None)]
     issues = replace(issues, columns=(year, *issues.columns), rows=tuple(rows))
-    period = Column("period", "Publication year", "category", ("2016", "2017"))
+    period = Column("period", "Publication year", "category", ("2016", "2017"), dimension="publication_year")
     trend = made([], [ISSUE], "trend", 38, wide="period")
     rows = [("C06", "2016", 15, 20, 75.0), ("C06", "2017", 10, 18, None)]
     trend = replace(trend, columns=(ISSUE, period, *trend.columns[1:]), rows=tuple(rows))
@@ -417,7 +444,8 @@ def test_candidates_of_few_reviews_lose_their_names(tmp_path: Path) -> None:
         table = workspace.table(name, **options, suppress_below=3)
         assert "A telling phrase" not in str(table.frame.to_dict()) + str(table)
         assert "Interpreters" in str(table.rows)
-        assert "1 name for a missing issue is suppressed with its counts, since coders choose the words." in table.notes
+        said = "Names for missing issues are left out where all their counts are suppressed, since coders choose the words."
+        assert said in table.notes
 
 
 def test_coverage_of_single_reviews_is_suppressed_and_of_groups_goes_by_their_reviews(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection
 from scr_coder.cli.output import emit, emit_json, wants_colour, width
 from scr_coder.problem import ScrError
 
@@ -48,13 +49,16 @@ def why_count(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     source: FromOption = None,
+    suppress_below: SuppressOption = None,
+    zeros: ZerosOption = None,
+    allow_disclosure: AllowOption = False,
     quotes: Annotated[bool, typer.Option("--quotes", help="Show the text of the findings, too.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Go from a number back to the findings behind it: review, finding, locator, and what each coder gave.
 
     Takes the filters of `scr table`, and repeats the number as the table shows it. The text of findings is shown only
-    when asked for.
+    when asked for. Where small counts are suppressed, a number that a table would hide is refused.
 
     \b
     Examples:
@@ -65,9 +69,9 @@ def why_count(
       scr why-count capacity --layer any --json
     """
     from scr_coder.render.why import why_json, why_text
+    from scr_coder.tables.guarded_why import protected_why_count
     from scr_coder.tables.request import make_request
     from scr_coder.tables.why import places
-    from scr_coder.tables.why import why_count as number_and_findings
     from scr_coder.tables.workspace_facts import WorkspaceFacts
 
     if quotes and source is not None:
@@ -85,7 +89,8 @@ def why_count(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    found = number_and_findings(name, request, facts, why or "")
+    guard = protection(facts, suppress_below, zeros, allow_disclosure)
+    found = protected_why_count(name, request, facts, guard, why or "")
     placed = places(facts.workspace, found.findings) if isinstance(facts, WorkspaceFacts) else {}
     if json:
         emit_json(why_json(found, placed, quotes))

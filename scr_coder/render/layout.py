@@ -42,8 +42,12 @@ def context_lines(table: Table) -> list[str]:
         parts.append(f"{cover['disagreed']} on which coders disagree")
     base = f"{SUPPRESSED} {table.unit}" if table.base is None else count_of(table.base, table.unit.removesuffix("s"))
     lines = [f"Base: {base}. Layer: {table.layer}."]
-    if cover["findings"] is None:
+    findings, excluded, uncoded = cover["findings"], cover["excluded"], cover["uncoded"]
+    if findings is None or excluded is None or uncoded is None:
         lines.append(f"Coverage: {SUPPRESSED}.")
+    elif cover["coded"] is None:
+        decided = findings - excluded - uncoded
+        lines.append(f"Coverage: {count_of(findings, 'finding')}: {decided} counted, {excluded} excluded, {uncoded} uncoded.")
     else:
         lines.append(f"Coverage: {cover['findings']} findings: {', '.join(parts)}.")
     chosen = dict(table.filters)

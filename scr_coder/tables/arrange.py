@@ -19,7 +19,7 @@ def arrange(table: Table, sort: str = "", top: int = 0) -> Table:
     has them; empty leaves the rows as they are. Ties stay in the order they had. What counts as one row is what names it
     (an issue, a pair of issues), however many values of an attribute run across; it is sorted by its margin where it has
     one, else by the sum over them. Margins stay last and are not counted. Suppressed numbers say nothing: a row with one
-    comes after all others, in its former place among its like.
+    comes after those above zero and before those of zero, in its former place among its like.
     """
     if not sort and not top:
         return table
@@ -42,7 +42,8 @@ def arrange(table: Table, sort: str = "", top: int = 0) -> Table:
     hidden = frozenset(new for new, at in enumerate(order) if at in table.hidden)
     notes = table.notes
     if len(kept) < len(ranked):
-        notes = (*notes, _left_out(len(kept), len(ranked), of is not None and of(kept[-1]) == of(ranked[len(kept)])))
+        tied = of is not None and of(kept[-1]) == of(ranked[len(kept)]) and table.hidden.isdisjoint(groups[kept[-1]])
+        notes = (*notes, _left_out(len(kept), len(ranked), tied))
     return replace(table, rows=tuple(table.rows[at] for at in order), hidden=hidden, notes=notes)
 
 
@@ -75,6 +76,8 @@ def _measure(table: Table, sort: str, names: list[str], keys: list[int], groups:
         if table.hidden.intersection(weighed):
             return 1, 0.0
         counts, bases = (sum(table.rows[at][column] for at in weighed) for column in (n, base))
+        if not counts:
+            return 2, 0.0
         return 0, -counts if sort == "n" else -(counts / bases if bases else 0.0)
 
     return largest

@@ -97,7 +97,7 @@ def cells_of(table: Table) -> TableCells:
     unit = "findings" if table.name == "coverage" else table.unit
     empty = Key(unit, population, given)
     tagged = [dimension for _, dimension in keys if dimension in TAGS]
-    polarity = "" if tagged in ([], ["candidate"]) else _polarity(table, tagged)
+    polarity = "" if tagged in ([], ["candidate"]) else polarity_of(table, tagged)
     base_dimensions = _base_dimensions(table, [dimension for _, dimension in keys])
     rows = []
     for row in table.rows:
@@ -125,9 +125,7 @@ def cells_of(table: Table) -> TableCells:
 
 def _dimension(column: Column) -> str:
     """Return which dimension a column of keys holds: a pair of issues has two of issues; periods are those of an attribute."""
-    if column.name in ("issue_a", "issue_b"):
-        return "issue"
-    return column.title.lower().replace(" ", "_") if column.name == "period" else column.name
+    return column.dimension or column.name
 
 
 def _conditions(pairs: Sequence[tuple[str, str]], tagged: Sequence[str]) -> Conditions:
@@ -155,7 +153,7 @@ def _population(table: Table) -> tuple[Conditions, str]:
     return frozenset(given), json.dumps([table.layer, sorted(rest), narrowed])
 
 
-def _polarity(table: Table, tagged: Sequence[str]) -> str:
+def polarity_of(table: Table, tagged: Sequence[str] = ()) -> str:
     """Return the polarities that count; told apart, agreement on them is another thing."""
     chosen: Any = table.filters.get("polarity", [])
     return ",".join(chosen) + ("/apart" if "polarity" in tagged else "")

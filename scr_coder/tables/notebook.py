@@ -47,6 +47,7 @@ def tabulate(
     taxonomies: TaxonomySet | None = None,
     suppress_below: int | None = None,
     zeros: str | None = None,
+    allow_disclosure: bool = False,
     **options: Any,
 ) -> Table:
     """Count an analyst's own DataFrames with the queries of the command line.
@@ -56,7 +57,8 @@ def tabulate(
     with them; default none). Other columns are ignored.
     ``reviews``: one row for each review; column ``review``, and any others as attributes. Every review in it is in the
     base, whether it has tags or not; without it the base is the reviews in ``tags``.
-    ``taxonomies``: by default the shipped ones. ``suppress_below``, ``zeros``: hide small counts, as on the command line.
+    ``taxonomies``: by default the shipped ones. ``suppress_below``, ``zeros``: hide small counts, as on the command line;
+    DataFrames have no floor, so ``allow_disclosure`` has nothing to allow.
     ``options``: as for `Workspace.table`, without ``as_of``.
 
     Raises ScrError naming the row for a review, issue, role, polarity or cause that is not known, and for gaps.
@@ -65,4 +67,4 @@ def tabulate(
 
     facts = FrameFacts(tags, reviews, taxonomies)
     request = make_request(name, known=facts.known_attributes(), **options)
-    return protected_table(request, facts, resolve_protection(Floor(), suppress_below, zeros))
+    return protected_table(request, facts, resolve_protection(Floor(*facts.floor()), suppress_below, zeros, allow_disclosure))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from scr_coder.tables.kinds.base import Kind, Laid
 from scr_coder.tables.percent import SMALL_BASE
 from scr_coder.tables.request import TableRequest
+from scr_coder.tables.table import Note
 from scr_coder.taxonomy import Attributes
 from scr_coder.text import count_of
 
@@ -28,9 +29,24 @@ class Quality(NamedTuple):
     foreign_tags: int
 
 
-def notes_for(kind: Kind, request: TableRequest, attributes: Attributes, laid: Laid, quality: Quality) -> list[str]:
+def notes_for(kind: Kind, request: TableRequest, attributes: Attributes, laid: Laid, quality: Quality) -> list[str | Note]:
     """Return the notes of a table, in the order in which they are printed."""
     return [*_how_counted(kind, request, attributes, laid), *laid.notes, *what_was_found(kind, request, quality)]
+
+
+def texts_of(notes: Iterable[str | Note]) -> list[str]:
+    """Return notes as they are printed where nothing is suppressed."""
+    return [note.text if isinstance(note, Note) else note for note in notes]
+
+
+def telling_of(notes: Iterable[str | Note]) -> dict[str, str]:
+    """Return those notes that give counts away, with what is said instead where counts are suppressed."""
+    return {note.text: note.discreet for note in notes if isinstance(note, Note)}
+
+
+def discreet_notes(notes: Iterable[str], telling: Mapping[str, str]) -> list[str]:
+    """Return notes as they are said where counts are suppressed."""
+    return [said for said in (telling.get(note, note) for note in notes) if said]
 
 
 def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid: Laid) -> Iterator[str]:
@@ -58,26 +74,36 @@ def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid
         yield "Reviews that do not state the attribute are a group of their own and are in the base."
 
 
-def what_was_found(kind: Kind, request: TableRequest, quality: Quality) -> Iterator[str]:
+def what_was_found(kind: Kind, request: TableRequest, quality: Quality) -> Iterator[str | Note]:
     """Yield what the data behind a table make a reader beware of."""
     if not quality.reviews_in_scope:
         yield "No review fits the filters."
     waiting = quality.reviews_in_scope - quality.reviews_begun
     if waiting:
-        verb = "has" if waiting == 1 else "have"
-        yield f"{count_of(waiting, 'review')} {verb} no decision in this layer and {'is' if waiting == 1 else 'are'} not in the base."
+        without, rest = "no decision in this layer", "not in the base."
+        has, are = ("has", "is") if waiting == 1 else ("have", "are")
+        yield Note(f"{count_of(waiting, 'review')} {has} {without} and {are} {rest}", f"Reviews with {without} are {rest}")
     if quality.unreconciled and request.layer == "resolved" and kind.weighs_coders:
-        found = count_of(quality.unreconciled, "finding was", "findings were")
-        yield f"{found} decided on by two or more coders and not reconciled: only what all of them say of it is counted."
+        yield _some(
+            quality.unreconciled,
+            ("finding was", "findings were"),
+            "decided on by two or more coders and not reconciled: only what all of them say of it is counted.",
+        )
     if quality.unreconciled and request.layer == "any":
-        found = count_of(quality.unreconciled, "finding was", "findings were")
-        yield f"{found} decided on by two or more coders: what any of them says is counted."
+        yield _some(
+            quality.unreconciled, ("finding was", "findings were"), "decided on by two or more coders: what any of them says is counted."
+        )
     if quality.stale:
-        made = count_of(quality.stale, "decision was", "decisions were")
-        yield f"{made} made on text that has changed since; counted, but look at them again (`scr findings REVIEW --state stale`)."
+        rest = "made on text that has changed since; counted, but look at them again (`scr findings REVIEW --state stale`)."
+        yield _some(quality.stale, ("decision was", "decisions were"), rest)
     if quality.orphans:
-        made = count_of(quality.orphans, "decision is", "decisions are")
-        yield f"{made} on findings that no longer exist and left out: run `scr check`."
+        rest = "on findings that no longer exist and left out: run `scr check`."
+        yield _some(quality.orphans, ("decision is", "decisions are"), rest)
     if quality.foreign_tags:
-        made = count_of(quality.foreign_tags, "tag names", "tags name")
-        yield f"{made} issues that are not in the taxonomies and are left out: run `scr check`."
+        rest = "issues that are not in the taxonomies and are left out: run `scr check`."
+        yield _some(quality.foreign_tags, ("tag names", "tags name"), rest)
+
+
+def _some(number: int, what: tuple[str, str], rest: str) -> Note:
+    """Return a note on a number of things (``what``: of one, of several), and on some of them where it must not be told."""
+    return Note(f"{count_of(number, *what)} {rest}", f"Some {what[1]} {rest}")

@@ -88,8 +88,10 @@ def with_note(table: Table, protection: Protection) -> Table:
 
 
 def requests_behind(request: TableRequest) -> Iterable[TableRequest]:
-    """Yield the requests of the counts of reviews that stand behind a table of findings."""
-    if request.name == "coverage" and request.by:
+    """Yield the requests of the counts of reviews that stand behind a table of findings, of issues behind a saturation."""
+    if request.name == "saturation":
+        yield replace(request, name="issues")
+    elif request.name == "coverage" and request.by:
         yield replace(request, name="areas", count="reviews")
     elif request.count == "findings":
         within = {"within": "review"} if getattr(request, "within", "") else {}

@@ -6,19 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scr_coder.tables.cells import ALL, STATED, TAGS, Key, RowCells, TableCells, cells_of
+from scr_coder.tables.cells import ALL, STATED, Key, TableCells, cells_of, polarity_of
 from scr_coder.tables.disclosure import check_threshold
+from scr_coder.tables.hiding import Hiding, Told, covered
 from scr_coder.tables.linked import LinkedCounts
+from scr_coder.tables.notes import discreet_notes
 from scr_coder.tables.table import SUPPRESSED, WORDS, Column, Table
-from scr_coder.text import count_of
 
-_TELLING = ("Few reviews", "Few findings")
-_TELLING_END = "has no place in the order are left out.", "has no place in the order is left out."
-"""How notes begin or end that say how many reviews there are in small groups."""
 NOT_COUNTS = frozenset(["saturation"])
 """Tables whose numbers count issues, not reviews or findings; they are left as they are."""
-_OF_THE_ROW = frozenset(["n", "base", "percent", "low", "high", "jaccard", "lift"])
-"""Numbers that follow from one row; any other, like the test of a trend, follows from all rows of its issue."""
 
 
 def suppressed_table(
@@ -67,23 +63,51 @@ class SuppressionRegister:
         self.add(table)
         cells = next(cells for known, cells in self._tables if known is table)
         counts = self._solution()
-        return _Hiding(table, cells, counts, self).table()
+        return Hiding(table, cells, counts, self._told(cells)).table()
 
     def _of_issues(self, table: Table) -> Table:
-        """Return a table of numbers of issues: as it is, unless it is made of fewer reviews than the threshold."""
-        if not 0 < (table.base or 0) < self.threshold:
-            return replace(table, notes=(*table.notes, "Numbers of issues, not of reviews, are not suppressed."))
+        """Return a table of numbers of issues: as it is, unless it is made of few reviews, or of few issues that are hidden.
+
+        Its curve follows from the counts of all issues. So whoever knows the others would know a hidden one, or a few, or
+        all of them where they are alike; among many that differ nobody can tell whose is which.
+        """
+        few = 0 < (table.base or 0) < self.threshold
+        notes = discreet_notes(table.notes, table.telling)
+        if not few and self._hides_issues(table):
+            note = "Numbers of issues, not of reviews, are not suppressed."
+            return replace(table, coverage=covered(table), notes=(*notes, note), telling={})
         kept = [column.kind in WORDS for column in table.columns]
         rows = tuple(tuple(value if keep else None for keep, value in zip(kept, row, strict=True)) for row in table.rows)
-        note = f"{SUPPRESSED} stands for what is counted of fewer than {self.threshold} reviews."
+        why = f"what is counted of fewer than {self.threshold} reviews" if few else "numbers by which suppressed counts could be worked out"
         return replace(
             table,
             rows=rows,
             hidden=frozenset(range(len(rows))),
-            base=None,
-            coverage=dict.fromkeys(table.coverage),
-            notes=(*table.notes, note),
+            base=None if few else table.base,
+            coverage=dict.fromkeys(table.coverage) if few else covered(table),
+            notes=(*notes, f"{SUPPRESSED} stands for {why}."),
+            telling={},
         )
+
+    def _hides_issues(self, table: Table) -> bool:
+        """Return whether the hidden counts of issues are none, or so many and different that their sum gives none away.
+
+        They are those of a table of issues in the register, over the same reviews; without one nothing is known of them.
+        """
+        like = cells_of(replace(table, name="issues", columns=(Column("issue", "", "category"),), rows=()))
+        counts = self._solution()
+        of_issues = [
+            (counts.counts[cell], cell in counts.hidden)
+            for key, cell in counts.numbers.items()
+            if isinstance(key, Key)
+            and key.unit == "reviews"
+            and key.population == like.total_key.population
+            and key.conditions >= like.total_key.conditions
+            and [name for name, _ in key.conditions - like.total_key.conditions] == ["issue"]
+            and key.polarity == polarity_of(table)
+        ]
+        hidden = [count for count, is_hidden in of_issues if is_hidden]
+        return bool(of_issues) and (not hidden or (len(hidden) >= self.threshold and len(set(hidden)) > 1))
 
     def _solution(self) -> LinkedCounts:
         if self._solved is None:
@@ -104,16 +128,16 @@ class SuppressionRegister:
         twin = counts.numbers.get(key._replace(unit="reviews"))
         return min(count, count if twin is None else counts.counts[twin]) < self.threshold
 
-    def knows_reviews_behind(self, cells: TableCells) -> bool:
-        """Return whether for a table of findings the register also has the counts of reviews."""
-        assert self._solved is not None
-        return all(row.key._replace(unit="reviews") in self._solved.numbers for row in cells.rows)
-
-    def told(self, cells: TableCells) -> tuple[int, int]:
-        """Return for how many rows of a table the rest tells that they are below the threshold, and how many are unproven."""
-        assert self._solved is not None
-        numbers = [self._solved.numbers[row.key] for row in cells.rows]
-        return sum(cell in self._narrow for cell in numbers), sum(cell in self._solved.unproven for cell in numbers)
+    def _told(self, cells: TableCells) -> Told:
+        counts = self._solution()
+        numbers = [counts.numbers[row.key] for row in cells.rows]
+        return Told(
+            threshold=self.threshold,
+            zeros=self.zeros,
+            below=sum(cell in self._narrow for cell in numbers),
+            unproven=sum(cell in counts.unproven for cell in numbers),
+            knows_reviews=all(row.key._replace(unit="reviews") in counts.numbers for row in cells.rows),
+        )
 
 
 # From tables to linked counts ---------------------------------------------------------------------------------------
@@ -224,142 +248,3 @@ def _partition(counts: LinkedCounts, cells: TableCells, name: str) -> str:
     if not found or together > cells.total:
         return ""
     return ALL if together == cells.total else STATED
-
-
-# From linked counts to a table --------------------------------------------------------------------------------------
-
-
-class _Hiding:
-    """One table with what the register hides taken out."""
-
-    def __init__(self, table: Table, cells: TableCells, counts: LinkedCounts, register: SuppressionRegister) -> None:
-        self.source = table
-        self.cells = cells
-        self.register = register
-        self.names = [column.name for column in table.columns]
-        self.hidden_cells = {of.key for of in cells.rows if counts.numbers[of.key] in counts.hidden}
-        self.hidden_cells |= {key for key in (cells.total_key, *(of.base_key for of in cells.rows)) if counts.numbers[key] in counts.hidden}
-        self.told = register.told(cells)
-
-    def table(self) -> Table:
-        table = self.source
-        lines = [(row, of) for row, of in zip(table.rows, self.cells.rows, strict=True) if not self._unnamed(of)]
-        withheld = {value for of in self.cells.rows if self._unnamed(of) for name, value in of.key.conditions if name == "candidate"}
-        lines = _last_if_hidden(table, lines, [of.key in self.hidden_cells for _, of in lines])
-        hidden = frozenset(at for at, (_, of) in enumerate(lines) if of.key in self.hidden_cells)
-        rows = tuple(self._row(row, of) for row, of in lines)
-        base_hidden = self.cells.total_key in self.hidden_cells
-        columns = tuple(_without(column, withheld) if column.name == "candidate" else column for column in table.columns)
-        told, unproven = self.told
-        disclosure = {"suppress_below": self.register.threshold, "zeros": self.register.zeros, "hidden": len(hidden)}
-        if told:
-            disclosure["told_below"] = told
-        if unproven:
-            disclosure["unproven"] = unproven
-        return replace(
-            table,
-            columns=columns,
-            rows=_blank_tests(columns, rows, hidden),
-            hidden=hidden,
-            base=None if base_hidden else table.base,
-            coverage=dict.fromkeys(table.coverage) if base_hidden and not self.cells.leaves_out else table.coverage,
-            notes=(*_not_telling(table.notes), *self._notes(len(hidden), len(withheld))),
-            provenance={**table.provenance, "disclosure": disclosure},
-        )
-
-    def _unnamed(self, of: RowCells) -> bool:
-        """Return whether a row is of a candidate, named in a coder's own words, of which no count is shown."""
-        named = [(name, value) for name, value in of.key.conditions if name == "candidate" and value != ALL]
-        if not named:
-            return False
-        rows = [other for other in self.cells.rows if named[0] in other.key.conditions]
-        return all(other.key in self.hidden_cells or not other.n for other in rows)
-
-    def _row(self, row: tuple[Any, ...], of: RowCells) -> tuple[Any, ...]:
-        if of.key not in self.hidden_cells:
-            return row
-        base = of.base_key in self.hidden_cells
-        kept = [column.kind in WORDS or (column.name == "base" and not base) for column in self.source.columns]
-        return tuple(value if keep else None for keep, value in zip(kept, row, strict=True))
-
-    def _notes(self, hidden: int, withheld: int) -> Iterable[str]:
-        low = self.register.threshold
-        unit = self.source.unit
-        zero = "zeros included" if self.register.zeros == "suppress" else "zeros excepted"
-        if not hidden and not withheld and self.cells.total_key not in self.hidden_cells:
-            yield f"Counts below {low} are suppressed ({zero}); there are none here."
-            return
-        what = ("count is", "counts are") if "n" in self.names else ("row is", "rows are")
-        suppressed = count_of(hidden, *what)
-        yield (
-            f"{SUPPRESSED} stands for a count below {low} ({zero}), for what else is counted of so small a group, or for a "
-            f"count from which one could be worked out: {suppressed} suppressed."
-        )
-        if self.source.name == "coverage":
-            yield f"Coverage is suppressed where a row stands for fewer than {low} reviews; a single review is one."
-        elif unit == "findings":
-            known = self.register.knows_reviews_behind(self.cells)
-            yield f"Counts of findings are suppressed where they come from fewer than {low} {'reviews' if known else 'findings'}."
-        if withheld:
-            names = count_of(withheld, "name for a missing issue is", "names for missing issues are")
-            yield (
-                f"{names} suppressed with its counts, since coders choose the words."
-                if withheld == 1
-                else (f"{names} suppressed with their counts, since coders choose the words.")
-            )
-        told, unproven = self.told
-        if told:
-            yield (
-                f"{count_of(told, 'suppressed count', 'suppressed counts')} can still be told to lie below {low}, though not what "
-                "they are: fewer groups or a higher threshold would hide that, too."
-            )
-        if unproven:
-            yield f"{count_of(unproven, 'suppressed count', 'suppressed counts')} may still be worked out: do not publish this table."
-        yield "Tables with other filters, or of another day, can be subtracted from this one: no suppression can know of them."
-
-
-def _not_telling(notes: Iterable[str]) -> list[str]:
-    return [note for note in notes if not note.startswith(_TELLING) and not note.endswith(_TELLING_END)]
-
-
-def _without(column: Column, values: set[str]) -> Column:
-    order = tuple(value for value in column.order if value not in values)
-    return column._replace(order=order, labels={key: label for key, label in column.labels.items() if key not in values})
-
-
-def _blank_tests(columns: Sequence[Column], rows: tuple[tuple[Any, ...], ...], hidden: frozenset[int]) -> tuple[tuple[Any, ...], ...]:
-    """Leave out what was worked out of several rows (a test of a trend, and what it came to) where one of them is hidden."""
-    names = [column.name for column in columns]
-    first = names.index("n") if "n" in names else len(names)
-    blank: dict[int, Any] = {}
-    for at, column in enumerate(columns[first:], first):
-        if column.kind == "category":
-            blank[at] = next((value for value in ("not_tested", "none") if value in column.order), "")
-        elif column.kind not in (*WORDS, "count") and column.name not in _OF_THE_ROW:
-            blank[at] = None
-    tagged = [at for at, column in enumerate(columns[:first]) if column.name in TAGS]
-    spoilt = {tuple(rows[at][place] for place in tagged) for at in hidden}
-    if not blank or not spoilt:
-        return rows
-    return tuple(
-        tuple(blank.get(at, value) for at, value in enumerate(row)) if tuple(row[place] for place in tagged) in spoilt else row
-        for row in rows
-    )
-
-
-def _last_if_hidden(table: Table, lines: list[tuple[Any, RowCells]], hidden: list[bool]) -> list[tuple[Any, RowCells]]:
-    """Return rows that were sorted by their counts with the hidden ones last, in the order of the keys.
-
-    Their place among the others would tell between which counts they lie. Rows in the order of the keys stay.
-    """
-    keys = [at for at, column in enumerate(table.columns) if column.kind == "category"]
-    ranks = [{value: rank for rank, value in enumerate(table.columns[at].order)} for at in keys]
-
-    def place(row: tuple[Any, ...]) -> tuple[int, ...]:
-        return tuple(rank.get(row[at], len(rank)) for at, rank in zip(keys, ranks, strict=True))
-
-    places = [place(row) for row, _ in lines]
-    if places == sorted(places):
-        return lines
-    shown = [line for line, out in zip(lines, hidden, strict=True) if not out]
-    return shown + sorted((line for line, out in zip(lines, hidden, strict=True) if out), key=lambda line: place(line[0]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,6 +35,16 @@ class Column(NamedTuple):
     dimension: str = ""
 
 
+class Note(NamedTuple):
+    """A note that says how many reviews, findings or tests there are, with what is said instead where counts are suppressed.
+
+    ``discreet`` is empty where nothing is said instead.
+    """
+
+    text: str
+    discreet: str = ""
+
+
 @dataclass(frozen=True)
 class Table:
     """A frequency table, as data. Every renderer prints all of it, so that no number travels without its base.
@@ -62,6 +72,8 @@ class Table:
 
     A base that is itself suppressed is None, too: in the row, and in `base` and all of `coverage` where it is the base of all.
     """
+    telling: Mapping[str, str] = field(default_factory=dict)
+    """Those of ``notes`` that give counts away, with what is said instead where counts are suppressed; see `Note`."""
 
     @property
     def bases(self) -> dict[str, int | None]:

@@ -14,7 +14,7 @@ from scr_coder.tables.engine import NAME
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
 from scr_coder.tables.kinds.base import Kind, words
-from scr_coder.tables.notes import Quality, notes_for
+from scr_coder.tables.notes import Quality, notes_for, telling_of, texts_of
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.table import Table
 from scr_coder.tables.together import engine_for
@@ -41,7 +41,7 @@ def _counted(kind: Kind, counting: Counting) -> Table:
     request, source, engine = counting.request, counting.source, counting.engine
     loaded = counting.open()
     laid = kind.lay_out(counting)
-    quality = Quality(*counting.query("quality")[0])
+    notes = notes_for(kind, request, source.attributes, laid, Quality(*counting.query("quality")[0]))
     return Table(
         name=request.name,
         title=_title(kind, request),
@@ -52,9 +52,10 @@ def _counted(kind: Kind, counting: Counting) -> Table:
         coverage=counting.coverage,
         columns=tuple(laid.columns),
         rows=tuple(laid.rows),
-        notes=(*notes_for(kind, request, source.attributes, laid, quality), *loaded),
+        notes=(*texts_of(notes), *loaded),
         provenance={**source.provenance(), "tool": VERSION, "engine": f"{NAME} {engine.version}", "generated": _now()},
         wide=laid.wide,
+        telling=telling_of(notes),
     )
 
 

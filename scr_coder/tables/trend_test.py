@@ -74,17 +74,26 @@ def trend_tests(counts: Sequence[Sequence[int]], n: Sequence[int], scores: Seque
     return results
 
 
-def holm(values: Sequence[float]) -> list[float]:
+def holm(values: Sequence[float], tests: int = 0) -> list[float]:
     """Return p values adjusted for their number, in the order given ("A simple sequentially rejective multiple test
     procedure", Scandinavian Journal of Statistics 6, 1979): the smallest times m, the next times m − 1, …, never
     falling and never above 1.
+
+    ``tests``: how many tests there were, where only some of them are told. Those that are not are taken for the largest,
+    which makes no p smaller than it would be if they were told.
     """
     adjusted = [0.0] * len(values)
     least = 0.0
+    tests = max(tests, len(values))
     for rank, at in enumerate(sorted(range(len(values)), key=values.__getitem__)):
-        least = max(least, min(1.0, (len(values) - rank) * values[at]))
+        least = max(least, min(1.0, (tests - rank) * values[at]))
         adjusted[at] = least
     return adjusted
+
+
+def four_digits(p: float) -> float:
+    """Return p with four significant digits: the last bits differ between machines."""
+    return float(f"{p:.4g}")
 
 
 def _with(test: TrendTest | None, p: float, method: str) -> TrendTest:

@@ -13,7 +13,7 @@ from scr_coder.review.quick import QuickFinding, quick_texts
 from scr_coder.tables.counting import OWN_CAUSES, RELATION_OF, Counting
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
-from scr_coder.tables.notes import Quality, what_was_found
+from scr_coder.tables.notes import Quality, discreet_notes, telling_of, texts_of, what_was_found
 from scr_coder.tables.percent import shown_percent
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.together import engine_for
@@ -67,14 +67,15 @@ class WhyCount(NamedTuple):
     provenance: dict[str, Any]
 
 
-def why_count(name: str, request: TableRequest, source: Source, why: str = "") -> WhyCount:
+def why_count(name: str, request: TableRequest, source: Source, why: str = "", discreet: bool = False) -> WhyCount:
     """Return a number of a table and the findings behind it.
 
     ``name`` is an issue (C02), an area (C), a cause (C02.1), a family (capacity) or a candidate; ``why`` narrows an issue
     to one of its causes, or to unclear, other, disagreed or not_coded. ``request`` says which reviews and decisions;
     the name of its table does not matter, since ``name`` decides it. The number is that of the table's own query, over
-    the reviews that `TableRequest.where` lets through; the findings come from another. Raises ScrError for a name that
-    is none.
+    the reviews that `TableRequest.where` lets through; the findings come from another. ``discreet``: with notes that tell
+    no counts. Whether the number may be told, `scr_coder.tables.guarded_why` decides. Raises ScrError for a name that is
+    none.
     """
     with engine_for(source) as engine:
         counting = Counting(request, source, engine)
@@ -83,7 +84,8 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "") -
         n, base, percent = _number(counting, asked)
         found = _behind(counting, asked.dimension, asked)
         quality = Quality(*counting.query("quality")[0])
-        kind = KINDS[TABLE_OF[asked.dimension]]
+        said = list(what_was_found(KINDS[TABLE_OF[asked.dimension]], request, quality))
+        notes = discreet_notes(texts_of(said), telling_of(said)) if discreet else texts_of(said)
         return WhyCount(
             asked=asked,
             unit=counting.unit,
@@ -92,8 +94,8 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "") -
             percent=percent,
             layer=request.layer,
             filters=request.filters(),
-            findings=tuple(found.get(_key(asked), ())),
-            notes=(*what_was_found(kind, request, quality), *loaded),
+            findings=tuple(found.get(key_of(asked), ())),
+            notes=(*notes, *loaded),
             provenance=source.provenance(),
         )
 
@@ -174,7 +176,8 @@ def _with_cause(counting: Counting, asked: Asked, why: str) -> Asked:
     raise ScrError(f"--why: `{why}` is no cause of {asked.id}", did_you_mean(why, labels) or f"there are {', '.join(labels)}")
 
 
-def _key(asked: Asked) -> tuple[str, ...]:
+def key_of(asked: Asked) -> tuple[str, ...]:
+    """Return what the row of a number begins with in its table: a cause stands there behind its issue."""
     return (asked.issue, asked.id) if asked.dimension == "cause" else (asked.id,)
 
 
@@ -182,7 +185,7 @@ def _number(counting: Counting, asked: Asked) -> tuple[int, int, float | None]:
     """Return n, base and percentage as the table of the dimension shows them; a value that has no row has none."""
     laid = KINDS[TABLE_OF[asked.dimension]].lay_out(counting)
     names = [column.name for column in laid.columns]
-    key = _key(asked)
+    key = key_of(asked)
     for row in laid.rows:
         if row[: len(key)] == key:
             return row[names.index("n")], row[names.index("base")], row[names.index("percent")]
@@ -205,7 +208,7 @@ def _behind(counting: Counting, dimension: str, asked: Asked | None = None) -> d
     of = {name: f"{'i' if name == 'area' else 't'}.{name}" for name in dict.fromkeys([*key, "issue"])}
     query = f"select distinct t.review, t.finding, {', '.join(of.values())} from {source} t join issues i on t.issue = i.issue"
     if asked is not None:
-        counting.engine.relation("asked", key, [_key(asked)])
+        counting.engine.relation("asked", key, [key_of(asked)])
         query += " join asked a on " + " and ".join(f"{of[name]} = a.{name}" for name in key)
     counting.engine.keep("behind", query)
     tags: dict[tuple[str, str], list[Given]] = {}

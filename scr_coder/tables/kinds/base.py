@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from scr_coder.tables.table import Column
+from scr_coder.tables.table import Column, Note
 
 if TYPE_CHECKING:
     from scr_coder.tables.counting import Counting
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 class Laid(NamedTuple):
     """The columns and rows of a table. ``wide`` names the column whose values run across when it is laid out for reading.
 
-    ``notes`` are those that only the data can tell.
+    ``notes`` are those that only the data can tell; a `Note` where it gives counts away.
     """
 
     columns: list[Column]
     rows: list[tuple[Any, ...]]
     wide: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Note, ...] = ()
     base: int | None = None
     """The base of the whole table, where it is not that of the scope."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scr_coder.tables.kinds.base import Kind, Laid
 from scr_coder.tables.percent import ratio
-from scr_coder.tables.table import Column
+from scr_coder.tables.table import Column, Note
 
 if TYPE_CHECKING:
     from scr_coder.tables.counting import Counting
@@ -68,7 +68,10 @@ class Cooccurrence(Kind):
             Column("jaccard", "Jaccard", "number"),
             Column("lift", "Lift", "number"),
         ]
-        note = f"{never:,} of {pairs:,} pairs of issues were never found together and are left out."
+        note = Note(
+            f"{never:,} of {pairs:,} pairs of issues were never found together and are left out.",
+            "Pairs of issues that were never found together are left out.",
+        )
         return Laid(columns, rows, notes=() if counting.request.all_pairs or not never else (note,))
 
     def opening_notes(self, request: TableRequest) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scr_coder.tables.accumulation import accumulate, new_in_order
 from scr_coder.tables.facts import DATE, YEAR
 from scr_coder.tables.kinds.base import Kind, Laid
-from scr_coder.tables.table import Column
+from scr_coder.tables.table import Column, Note
 
 if TYPE_CHECKING:
     from scr_coder.tables.counting import Counting
@@ -47,8 +47,9 @@ class Saturation(Kind):
             Column("high", "97.5% of orders", "count"),
         ]
         undated = len({place for place, without, _ in shown if without})
-        notes = [f"Reviews without a publication date ({undated:,} of {reviews:,}) come last, by id."] if undated else []
-        return Laid(columns, rows, notes=tuple(notes))
+        without, last = "Reviews without a publication date", "come last, by id."
+        note = Note(f"{without} ({undated:,} of {reviews:,}) {last}", f"{without} {last}")
+        return Laid(columns, rows, notes=(note,) if undated else ())
 
     def opening_notes(self, request: TableRequest) -> Iterator[str]:
         yield "As published: by publication date, then by id."

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from scr_coder.problem import ScrError
 from scr_coder.tables.facts import DATE, YEAR
 from scr_coder.tables.kinds.base import Kind, Laid
-from scr_coder.tables.table import Column
-from scr_coder.tables.trend_test import DRAWS, SMALL_EXPECTED, TrendTest, holm, trend_tests
+from scr_coder.tables.table import Column, Note
+from scr_coder.tables.trend_test import DRAWS, SMALL_EXPECTED, TrendTest, four_digits, holm, trend_tests
 from scr_coder.text import count_of
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class Trend(Kind):
         period_column = counting.dimension(by, periods)._replace(name="period", dimension=by)
         columns = [issues, Column("label", "Label", "text"), period_column, *counting.count_columns(), *_test_columns()]
         notes = [untested] if untested else _on_tests(tests, len(by_issue))
-        notes += _on_periods(counting, periods, bases)
-        return Laid(columns, rows, "period", tuple(notes), sum(bases))
+        return Laid(columns, rows, "period", (*notes, *_on_periods(counting, periods, bases)), sum(bases))
 
 
 def _test_columns() -> list[Column]:
@@ -99,15 +98,18 @@ def _numbers(periods: Sequence[str]) -> dict[str, int]:
     return {period: int(period) for period in periods}
 
 
-def _why_not(counting: Counting, bases: Sequence[int]) -> str:
-    """Return why nothing is tested; empty where tests can be made."""
+def _why_not(counting: Counting, bases: Sequence[int]) -> Note | None:
+    """Return why nothing is tested; None where tests can be made."""
     if counting.request.count == "findings":
-        return "No test: findings of one review are not independent of each other. Count reviews to test."
+        said = "No test: findings of one review are not independent of each other. Count reviews to test."
+        return Note(said, said)
     if len(bases) < LEAST_PERIODS:
-        return f"No test: it takes {LEAST_PERIODS} periods with reviews, and there {'is' if len(bases) == 1 else 'are'} {len(bases)}."
+        why = f"No test: it takes {LEAST_PERIODS} periods with reviews, and there are"
+        return Note(f"{why.removesuffix('are')}{'is' if len(bases) == 1 else 'are'} {len(bases)}.", f"{why} fewer.")
     if sum(bases) < LEAST_REVIEWS:
-        return f"No test: below {LEAST_REVIEWS} reviews it would say more than it knows, and the periods have {sum(bases)}."
-    return ""
+        why = f"No test: below {LEAST_REVIEWS} reviews it would say more than it knows"
+        return Note(f"{why}, and the periods have {sum(bases)}.", f"{why}.")
+    return None
 
 
 def _test(
@@ -120,34 +122,35 @@ def _test(
     for (issue, test), adjusted in zip(made.items(), holm([test.p for test in made.values()]), strict=True):
         z = round(test.z, 4) + 0.0  # no negative zero
         direction = "level" if z == 0 else "rising" if z > 0 else "falling"
-        told[issue] = (z, _four_digits(test.p), _four_digits(adjusted), direction, test.method)
+        told[issue] = (z, four_digits(test.p), four_digits(adjusted), direction, test.method)
     return told
 
 
-def _four_digits(p: float) -> float:
-    """Return p with four significant digits: the last bits differ between machines."""
-    return float(f"{p:.4g}")
-
-
-def _on_tests(tests: Mapping[str, tuple[Any, ...]], issues: int) -> list[str]:
+def _on_tests(tests: Mapping[str, tuple[Any, ...]], issues: int) -> Iterator[str | Note]:
     methods = [told[-1] for told in tests.values()]
-    notes = [
-        "Tested is whether the share of an issue rises or falls steadily over the periods (Cochran–Armitage, two-sided). "
-        f"p (Holm) allows for {count_of(len(tests), 'issue')} being tested; {issues - len(tests)} found nowhere or everywhere cannot be.",
-        "The direction is that of the line, not a finding: read it with p (Holm).",
-    ]
+    tested = "Tested is whether the share of an issue rises or falls steadily over the periods (Cochran–Armitage, two-sided). p (Holm)"
+    yield Note(
+        f"{tested} allows for {count_of(len(tests), 'issue')} being tested; {issues - len(tests)} found nowhere or everywhere cannot be.",
+        f"{tested} allows for every issue but those that are seen to be found nowhere or everywhere.",
+    )
+    yield "The direction is that of the line, not a finding: read it with p (Holm)."
     if methods.count("exact"):
-        notes.append(f"Where a count below {SMALL_EXPECTED} is expected, p is exact, given the totals: {methods.count('exact')} of them.")
+        exact = f"Where a count below {SMALL_EXPECTED} is expected, p is exact, given the totals"
+        yield Note(f"{exact}: {methods.count('exact')} of them.", f"{exact}.")
     if methods.count("permutation"):
-        notes.append(f"For {methods.count('permutation')} of them p is from {DRAWS:,} seeded draws.")
-    return notes
+        drawn = f"p is from {DRAWS:,} seeded draws."
+        yield Note(f"For {methods.count('permutation')} of them {drawn}", f"Where that would take too long, {drawn}")
 
 
-def _on_periods(counting: Counting, periods: Sequence[str], bases: Sequence[int]) -> Iterator[str]:
+def _on_periods(counting: Counting, periods: Sequence[str], bases: Sequence[int]) -> Iterator[Note]:
     left = counting.base[counting.at] - sum(bases)
     if left:
         without = f"whose {counting.request.by.replace('_', ' ')} is not stated or has no place in the order"
-        yield f"{count_of(left, counting.unit.removesuffix('s'))} {without} {'is' if left == 1 else 'are'} left out."
+        counted = count_of(left, counting.unit.removesuffix("s"))
+        yield Note(
+            f"{counted} {without} {'is' if left == 1 else 'are'} left out.",
+            f"{counting.unit.capitalize()} {without} are left out.",
+        )
     few = [f"{period} ({n})" for period, n in zip(periods, bases, strict=True) if n < FEW]
     if few:
-        yield f"Few {counting.unit}, which one more or less would change much: {', '.join(few)}."
+        yield Note(f"Few {counting.unit}, which one more or less would change much: {', '.join(few)}.")
