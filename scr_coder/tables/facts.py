@@ -18,10 +18,13 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from scr_coder.tables.engine import DuckEngine
+from scr_coder.tables.relations import COLUMNS, RELATIONS
 from scr_coder.taxonomy import UNCLEAR, Attributes, TaxonomySet
 
 NOT_CODED = "not_coded"
-RELATIONS = ("reviews", "attributes", "findings", "decisions", "tags", "causes", "areas", "issues", "why", "families")
+
+
+__all__ = ["COLUMNS", "NOT_CODED", "RELATIONS", "Source", "causes_query", "load_taxonomies", "taxonomies_provenance"]
 
 
 class Source(Protocol):

@@ -9,8 +9,9 @@ from typing import Any
 
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.tables import notes as noting
-from scr_coder.tables.engine import NAME, DuckEngine, query_text
+from scr_coder.tables.engine import DuckEngine, Engine, marks, query_text
 from scr_coder.tables.facts import NOT_CODED, Source
+from scr_coder.tables.parquet_files import load_facts
 from scr_coder.tables.percent import shown_percent
 from scr_coder.tables.request import DATE, DIMENSIONS, YEAR, TableRequest
 from scr_coder.tables.table import Column, Table
@@ -18,22 +19,30 @@ from scr_coder.taxonomy import UNCLEAR
 from scr_coder.version import VERSION
 
 NOT_STATED = "not_stated"
+_DATED = "translate(substr(value, 1, 4), '0123456789', '0000000000') = '0000'"
+"""Whether a value begins with a year, in the words that both engines know."""
 EVERYONE = ("resolved", "any")
 """The layers in which every coder is heard; another layer is the name of one."""
 _COVERAGE = ("findings", "coded", "no_match", "excluded", "disagreed", "uncoded")
 
 
-def tabulate_request(request: TableRequest, source: Source) -> Table:
-    """Count one table."""
-    engine = DuckEngine()
+def tabulate_request(request: TableRequest, source: Source, engine: Engine | None = None) -> Table:
+    """Count one table with an engine, DuckDB if none is given. The engine is not closed if it is given.
+
+    Raises ScrError for what cannot be counted: options, files that cannot be read, too little memory or disk.
+    """
+    used = engine or DuckEngine()
     try:
-        return _Tabulation(request, source, engine).table()
+        return _Tabulation(request, source, used).table()
+    except used.Unusable as error:
+        raise ScrError(f"the table cannot be counted: {used.reason(error)}") from error
     finally:
-        engine.close()
+        if engine is None:
+            used.close()
 
 
 class _Tabulation:
-    def __init__(self, request: TableRequest, source: Source, engine: DuckEngine) -> None:
+    def __init__(self, request: TableRequest, source: Source, engine: Engine) -> None:
         self.request = request
         self._attribute_bases: dict[str, tuple[int, int]] | None = None
         self.source = source
@@ -43,7 +52,7 @@ class _Tabulation:
 
     def table(self) -> Table:
         """Return the table."""
-        loaded = self.source.load(self.engine, self.request.as_of)
+        loaded = load_facts(self.source, self.engine, self.request.as_of)
         self._narrow()
         self._layer()
         self._group("")
@@ -54,7 +63,8 @@ class _Tabulation:
         columns, rows, wide = self._rows()
         at = next((at for at, column in enumerate(columns) if column.name == "base"), None)
         smallest = self.base[self.at] if at is None else min((row[at] for row in rows), default=0)
-        quality = noting.Quality(*self._query("quality")[0])
+        quality = noting.Quality._make((*self._query("quality")[0], self._foreign()))
+        engine = f"{self.engine.name} {self.engine.version}"
         return Table(
             name=self.request.name,
             title=self._title(),
@@ -66,7 +76,7 @@ class _Tabulation:
             columns=tuple(columns),
             rows=tuple(rows),
             notes=(*noting.notes_for(self.request, self.source.attributes, smallest, quality), *loaded),
-            provenance={**self.source.provenance(), "tool": VERSION, "engine": f"{NAME} {self.engine.version}", "generated": _now()},
+            provenance={**self.source.provenance(), "tool": VERSION, "engine": engine, "generated": _now()},
             wide=wide,
         )
 
@@ -83,29 +93,28 @@ class _Tabulation:
         values: list[Any] = []
         for name, wanted in request.where:
             if name == "review":
-                conditions.append("review in (select unnest(?::varchar[]))")
+                conditions.append(f"review in ({marks(wanted)})")
             else:
-                conditions.append(
-                    f"review in (select review from ({self._values_of(name)}) as v where value in (select unnest(?::varchar[])))"
-                )
-            values.append(list(wanted))
+                conditions.append(f"review in (select review from ({self._values_of(name)}) as v where value in ({marks(wanted)}))")
+            values += wanted
         for wanted_date, compare in ((request.since, ">="), (request.until, "<=")):
             if wanted_date:
-                dated = f"attribute = '{DATE}' and value similar to '[0-9]{{4}}.*' and substr(value, 1, ?) {compare} ?"
+                dated = f"attribute = '{DATE}' and {_DATED} and substr(value, 1, {len(wanted_date)}) {compare} ?"
                 conditions.append(f"review in (select review from attributes where {dated})")
-                values += [len(wanted_date), wanted_date]
+                values.append(wanted_date)
         where = f" where {' and '.join(conditions)}" if conditions else ""
-        rows = self.engine.run(f"select review from reviews{where} order by review", values)
-        self.engine.relation("scope", ("review",), rows)
+        self.engine.keep("scope", f"select review from reviews{where}", values)
         split = request.splits_polarity()
-        polarities = [(name, name if split else "") for name in request.polarity]
-        self.engine.relation("chosen_polarities", ("polarity", "part"), polarities)
-        coders = [row[0] for row in self.engine.run("select distinct coder from decisions order by coder")]
+        part = "polarity" if split else "0"
+        chosen = f"select distinct polarity, {part} as part from tags where polarity in ({marks(request.polarity)})"
+        self.engine.keep("chosen_polarities", chosen, request.polarity)
+        self.engine.keep("coders", "select distinct coder from decisions")
+        coders = [row[0] for row in self.engine.run("select coder from coders order by coder")]
         if request.layer not in (*EVERYONE, "consensus", *coders):
             hint = did_you_mean(request.layer, [*coders, *EVERYONE]) or f"there are resolved, consensus, any, {', '.join(coders)}"
             raise ScrError(f"there is no layer `{request.layer}`: no coder has that name", hint)
-        heard = [(coder,) for coder in coders] if request.layer in EVERYONE else [(request.layer,)]
-        self.engine.relation("chosen_coders", ("coder",), heard)
+        heard, named = ("", []) if request.layer in EVERYONE else (" where coder = ?", [request.layer])
+        self.engine.keep("chosen_coders", f"select coder from coders{heard}", named)
 
     def _check_values(self) -> None:
         """Raise ScrError for a value that no review can have: a slip of the keyboard would count nothing, and say so nowhere."""
@@ -122,7 +131,7 @@ class _Tabulation:
         """Return a query (review, value) of an attribute for every review; `not_stated` where a review has none."""
         name, value = attribute, "a.value"
         if attribute == YEAR and YEAR not in self.source.known_attributes():
-            name, value = DATE, "case when a.value similar to '[0-9]{4}.*' then substr(a.value, 1, 4) else a.value end"
+            name, value = DATE, f"case when {_DATED} then substr(a.value, 1, 4) else a.value end"
         quoted = name.replace("'", "''")
         return (
             f"select r.review, coalesce({value}, '{NOT_STATED}') as value from reviews r "
@@ -133,10 +142,14 @@ class _Tabulation:
         """Make the views of the layer: one row for each finding, tag, cause and candidate that counts."""
         resolved = self.request.layer == "resolved"
         self.engine.view("heard", query_text("heard"))
-        self.engine.keep("layer_findings", query_text("layer_resolved" if resolved else "layer_any"))
-        self.engine.keep("layer_tags", query_text("layer_tags"))
-        for name in ("layer_causes", "layer_why", "layer_candidates"):
-            self.engine.view(name, query_text(name))
+        self.engine.later("layer_findings", query_text("layer_resolved" if resolved else "layer_any"))
+        for name in ("layer_reviews", "layer_tags", "layer_given", "layer_why", "layer_candidates"):
+            self.engine.later(name, query_text(name))
+
+    def _foreign(self) -> int:
+        """Return how many tags of the layer name an unknown issue. Tables that count no tags look at them only if there is one."""
+        known = "select distinct t.issue from tags t left join issues i on t.issue = i.issue where i.issue is null"
+        return int(self._query("foreign")[0][0]) if self.engine.run(known) else 0
 
     def _group(self, by: str) -> list[str]:
         """Make `groups` and `parts`: each review with the values of the attribute ``by``, or all in one group."""
@@ -257,8 +270,8 @@ class _Tabulation:
 
     def _crosstab(self) -> tuple[list[Column], list[tuple[Any, ...]], str]:
         rows_by, cols_by = self.request.rows, self.request.cols
-        self.engine.view("cells", self._cells(rows_by, cols_by))
-        counts = {(row, col): counted for row, col, *counted in self._query("crosstab")}
+        self.engine.later("cells", self._cells(rows_by, cols_by))
+        counts = {(row, col): n for row, col, n in self._query("crosstab")}
         row_keys = self._keys(rows_by, [row for row, _ in counts if row])
         col_keys = self._keys(cols_by, [col for _, col in counts if col])
         row_column, col_column = self._dimension(rows_by, row_keys), self._dimension(cols_by, col_keys)
@@ -266,7 +279,7 @@ class _Tabulation:
         table = []
         for row in [*row_keys, ""]:
             for col in [*col_keys, ""]:
-                n = counts.get((row, col), (0, 0))[self.at]
+                n = counts.get((row, col), 0)
                 base = bases[row, col]
                 table.append((row or ALL, col or ALL, n, base, shown_percent(n, base)))
         columns = [_with_all(row_column), _with_all(col_column), *self._counts()]
@@ -306,19 +319,14 @@ class _Tabulation:
         return self._ordered(dimension, [row[0] for row in begun])
 
     def _cells(self, rows_by: str, cols_by: str) -> str:
-        """Return the query (review, finding, row_key, col_key) that a crosstab counts."""
-        dimensions = {rows_by, cols_by} & set(DIMENSIONS)
-        if "candidate" in dimensions:
-            source = "layer_candidates"
-        elif dimensions & {"cause", "family"}:
-            source = "(select w.*, i.area, w.part as polarity from layer_why w join issues i on w.issue = i.issue)"
-        elif dimensions:
-            source = "(select t.*, i.area, t.part as polarity from layer_tags t join issues i on t.issue = i.issue)"
+        """Return the query (review, finding, weight, row_key, col_key) that a crosstab counts, each row once."""
+        dimensions = [name for name in (rows_by, cols_by) if name in DIMENSIONS]
+        reviews = self.unit == "reviews"  # then a review counts once, whatever is in it
+        if dimensions:
+            kept = ["review", "'' as finding" if reviews else "finding", "1 as weight", *dimensions]
+            source = f"select distinct {', '.join(kept)} from {_source(dimensions)}"
         else:
-            source = (
-                "(select review, '' as finding from layer_findings union all "
-                "select review, finding from layer_findings where state <> 'excluded')"
-            )
+            source = f"select review, '' as finding, {'1' if reviews else 'counted'} as weight from layer_reviews"
         keys, joins = [], []
         for alias, name in (("r", rows_by), ("c", cols_by)):
             if name in DIMENSIONS:
@@ -326,7 +334,7 @@ class _Tabulation:
             else:
                 keys.append(f"{alias}.value")
                 joins.append(f"join ({self._values_of(name)}) as {alias} on x.review = {alias}.review")
-        return f"select x.review, x.finding, {keys[0]} as row_key, {keys[1]} as col_key from {source} as x {' '.join(joins)}"
+        return f"select x.review, x.finding, x.weight, {keys[0]} as row_key, {keys[1]} as col_key from ({source}) as x {' '.join(joins)}"
 
     # Words --------------------------------------------------------------------------------------------------------
 
@@ -355,6 +363,14 @@ _OWN = [
     ("disagreed", "Coders differ on the cause"),
     (NOT_CODED, "Cause not coded"),
 ]
+
+
+def _source(dimensions: Sequence[str]) -> str:
+    """Return the relation that holds the dimensions of a crosstab, for each finding."""
+    if "candidate" in dimensions:
+        return "layer_candidates"
+    relation = "layer_why" if {"cause", "family"} & set(dimensions) else "layer_tags"
+    return f"(select t.*, i.area, t.part as polarity from {relation} t join issues i on t.issue = i.issue) as t"
 
 
 def _with_all(column: Column) -> Column:
