@@ -12,6 +12,7 @@ from scr_coder.cli import completion
 from scr_coder.cli.app import app
 from scr_coder.cli.context import the_workspace
 from scr_coder.cli.output import deliver, reading_progress, wants_colour, width
+from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, render_table
 
 
@@ -25,6 +26,13 @@ class TableName(enum.StrEnum):
     CANDIDATES = "candidates"
     COVERAGE = "coverage"
     CROSSTAB = "crosstab"
+
+
+class EngineName(enum.StrEnum):
+    """What counts."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 class Count(enum.StrEnum):
@@ -74,8 +82,13 @@ def table(
         str | None, typer.Option("--as-of", metavar="DATE", help="The decisions as they stood at the end of a day (UTC).")
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="DIR|GLOB", help="Count Parquet that `scr export parquet` wrote, not the workspace.")
+        list[str] | None,
+        typer.Option(
+            "--from", metavar="DIR|GLOB", help="Count Parquet that `scr export parquet` wrote, not the workspace. May be given again."
+        ),
     ] = None,
+    qualify: Annotated[bool, typer.Option("--qualify", help="With --from: the same review id in two exports means two reviews.")] = False,
+    engine: Annotated[EngineName, typer.Option("--engine", help="Spark needs `scr-coder[spark]` and Java.")] = EngineName.DUCKDB,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How the table is printed.")] = TableFormat.TERMINAL,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
@@ -90,18 +103,21 @@ def table(
       scr table causes --where nation=wales --format csv -o causes.csv
       scr table crosstab --rows area --cols harm_category
       scr table issues --layer amber --as-of 2026-11-01
+      scr table issues --from 'exports/*' --engine spark
     """
     from scr_coder.tables.parquet_facts import ParquetFacts
     from scr_coder.tables.request import make_request
     from scr_coder.tables.tabulate import tabulate_request
     from scr_coder.tables.workspace_facts import WorkspaceFacts
 
-    if source is None:
+    if qualify and not source:
+        raise ScrError("--qualify tells exports apart and belongs to --from")
+    if not source:
         workspace = the_workspace(context)
         facts: ParquetFacts | WorkspaceFacts = WorkspaceFacts(workspace, reading_progress)
         default_layer = workspace.settings.layer
     else:
-        facts, default_layer = ParquetFacts(source), "resolved"
+        facts, default_layer = ParquetFacts(source, qualify), "resolved"
     request = make_request(
         name.value,
         by=by,
@@ -117,4 +133,4 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    deliver(render_table(tabulate_request(request, facts), format, width(), wants_colour()), output)
+    deliver(render_table(tabulate_request(request, facts, engine.value), format, width(), wants_colour()), output)

@@ -67,7 +67,7 @@ class Engine(Protocol):
     scratch: str
     """A private folder that is gone when the engine is closed; empty if there is none."""
     Unusable: tuple[type[Exception], ...]
-    """What is raised when files cannot be read or memory or disk run out; `reason` tells it in one line."""
+    """What its statements raise. `reason` tells it in one line, if files, memory or disk are to blame."""
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query with values for its ``?`` and return its rows."""
@@ -88,7 +88,7 @@ class Engine(Protocol):
         """Make all relations that are counted: from the Parquet files of each, or from rows."""
 
     def reason(self, error: Exception) -> str:
-        """Return what went wrong, in one line."""
+        """Return what went wrong, in one line; nothing if it is the statement, which is no user's mistake."""
 
     def close(self) -> None:
         """Give memory, files and processes back."""
@@ -104,6 +104,10 @@ class Deferring:
         """Let ``make`` make the relation ``name`` when it is needed."""
         self._deferred[name] = make
 
+    def settle(self, name: str) -> None:
+        """Forget what would make ``name``: it is being made in another way."""
+        self._deferred.pop(name, None)
+
     def summon(self, statement: str) -> None:
         """Make what a statement names."""
         if self._deferred:
@@ -114,6 +118,8 @@ class Deferring:
 
 _COMMENT = re.compile(r"--[^\n]*")
 _WORD = re.compile(r"[a-z_]+")
+_TYPE = {"family": "cause"}
+"""Columns that are of one type: some families (`unclear`, `other`, `not_coded`) stand where a cause does."""
 
 
 class DuckEngine(Deferring):
@@ -142,12 +148,8 @@ class DuckEngine(Deferring):
         self.connection = duckdb.connect(":memory:", config=settings)
         self.version: str = duckdb.__version__
         self.Error: type[Exception] = duckdb.Error
-        self.Unusable: tuple[type[Exception], ...] = (
-            duckdb.OperationalError,
-            duckdb.DataError,
-            duckdb.InternalError,
-            duckdb.InvalidInputException,
-        )
+        self.Unusable: tuple[type[Exception], ...] = (duckdb.Error,)
+        self._wrong = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement with values for its ``?`` and return its rows."""
@@ -156,6 +158,7 @@ class DuckEngine(Deferring):
 
     def relation(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Make a relation from rows. Columns hold text, but those in `INTEGERS`."""
+        self.settle(name)
         types = {column: "bigint" if column in INTEGERS else "varchar" for column in columns}
         unnested = ", ".join(f"unnest(?::{kind}[]) as {column}" for column, kind in types.items())
         lists: list[list[Any]] = [list(values) for values in zip(*rows, strict=True)] or [[] for _ in columns]
@@ -163,10 +166,12 @@ class DuckEngine(Deferring):
 
     def view(self, name: str, select: str) -> None:
         """Name a query; it is worked out where it is used."""
+        self.settle(name)
         self.run(f"create or replace temp view {name} as {select}")
 
     def keep(self, name: str, select: str, values: Sequence[Any] = ()) -> None:
         """Name the result of a query that several others use."""
+        self.settle(name)
         self.run(f"create or replace temp table {name} as {select}", values)
 
     def later(self, name: str, select: str) -> None:
@@ -185,22 +190,28 @@ class DuckEngine(Deferring):
             self.view(f"raw_{name}", _union(COLUMNS[name], own))
         for name, (columns, listed) in rows.items():
             self.relation(f"raw_{name}", columns, listed)
-        for column, holders in ENCODED.items():
-            known = " union ".join(f"select distinct {column} from raw_{name} where {column} is not null" for name in holders)
-            self.run(f"create type known_{column} as enum (select * from ({known}) order by all)")
+        for column in [one for one in ENCODED if one not in _TYPE]:
+            alike = [column, *(other for other, shared in _TYPE.items() if shared == column)]
+            known = [f"select distinct {own} as value from raw_{name} where {own} is not null" for own in alike for name in ENCODED[own]]
+            self.run(f"create type known_{column} as enum (select value from ({' union '.join(known)}) order by value)")
         for name in (*files, *rows):
-            chosen = [f"try_cast({column} as known_{column}) as {column}" if column in ENCODED else column for column in COLUMNS[name]]
-            self.defer(name, functools.partial(self.view, name, f"select {', '.join(chosen)} from raw_{name}"))
+            chosen = ", ".join(map(_encoded, COLUMNS[name]))
+            self.defer(name, functools.partial(self.view, name, f"select {chosen} from raw_{name}"))
 
     def reason(self, error: Exception) -> str:
-        """Return the first line of DuckDB's message."""
-        return str(error).splitlines()[0]
+        """Return the first line of DuckDB's message; nothing if the statement is wrong, which is no user's mistake."""
+        return "" if isinstance(error, self._wrong) else str(error).splitlines()[0]
 
     def close(self) -> None:
         """Give the memory back, and delete what was spilled."""
         self.connection.close()
         if self.scratch:
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _encoded(column: str) -> str:
+    """Return a column as the enumeration of its values; as it is, if it has none."""
+    return f"try_cast({column} as known_{_TYPE.get(column, column)}) as {column}" if column in ENCODED else column
 
 
 def _union(columns: Sequence[str], files: Sequence[ParquetFile]) -> str:

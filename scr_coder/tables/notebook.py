@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 class Workspace(on_disk.Workspace):
     """A workspace with its tables."""
 
-    def table(self, name: str, **options: Any) -> Table:
+    def table(self, name: str, *, engine: str = "duckdb", **options: Any) -> Table:
         """Return a table, for instance ``ws.table("issues", by="review_type")``; `.frame` is a DataFrame.
 
-        Options are those of `scr_coder.tables.request.make_request`. Raises ScrError for options that cannot be.
+        ``engine``: duckdb or spark. Options are those of `scr_coder.tables.request.make_request`. Raises ScrError for options
+        that cannot be.
         """
         facts = WorkspaceFacts(self)
         options.setdefault("default_layer", self.settings.layer)
-        return tabulate_request(make_request(name, known=facts.known_attributes(), **options), facts)
+        return tabulate_request(make_request(name, known=facts.known_attributes(), **options), facts, engine)
 
 
 def open_workspace(path: str | Path = ".") -> Workspace:
@@ -40,6 +41,7 @@ def tabulate(
     tags: pd.DataFrame,
     reviews: pd.DataFrame | None = None,
     taxonomies: TaxonomySet | None = None,
+    engine: str = "duckdb",
     **options: Any,
 ) -> Table:
     """Count an analyst's own DataFrames with the queries of the command line.
@@ -49,11 +51,11 @@ def tabulate(
     with them; default none). Other columns are ignored.
     ``reviews``: one row for each review; column ``review``, and any others as attributes. Every review in it is in the
     base, whether it has tags or not; without it the base is the reviews in ``tags``.
-    ``taxonomies``: by default the shipped ones. ``options``: as for `Workspace.table`, without ``as_of``.
+    ``taxonomies``: by default the shipped ones. ``engine``: duckdb or spark. ``options``: as for `Workspace.table`, without ``as_of``.
 
     Raises ScrError naming the row for a review, issue, role, polarity or cause that is not known, and for gaps.
     """
     from scr_coder.tables.frames import FrameFacts
 
     facts = FrameFacts(tags, reviews, taxonomies)
-    return tabulate_request(make_request(name, known=facts.known_attributes(), **options), facts)
+    return tabulate_request(make_request(name, known=facts.known_attributes(), **options), facts, engine)

@@ -9,7 +9,8 @@ from typing import Any
 
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.tables import notes as noting
-from scr_coder.tables.engine import DuckEngine, Engine, marks, query_text
+from scr_coder.tables.engine import Engine, marks, query_text
+from scr_coder.tables.engines import open_engine
 from scr_coder.tables.facts import NOT_CODED, Source
 from scr_coder.tables.parquet_files import load_facts
 from scr_coder.tables.percent import shown_percent
@@ -26,18 +27,21 @@ EVERYONE = ("resolved", "any")
 _COVERAGE = ("findings", "coded", "no_match", "excluded", "disagreed", "uncoded")
 
 
-def tabulate_request(request: TableRequest, source: Source, engine: Engine | None = None) -> Table:
-    """Count one table with an engine, DuckDB if none is given. The engine is not closed if it is given.
+def tabulate_request(request: TableRequest, source: Source, engine: Engine | str = "duckdb") -> Table:
+    """Count one table with an engine: one that is open, and stays so, or one of `ENGINES` by name.
 
     Raises ScrError for what cannot be counted: options, files that cannot be read, too little memory or disk.
     """
-    used = engine or DuckEngine()
+    used = open_engine(engine) if isinstance(engine, str) else engine
     try:
         return _Tabulation(request, source, used).table()
     except used.Unusable as error:
-        raise ScrError(f"the table cannot be counted: {used.reason(error)}") from error
+        reason = used.reason(error)
+        if not reason:
+            raise
+        raise ScrError(f"the table cannot be counted: {reason}") from error
     finally:
-        if engine is None:
+        if isinstance(engine, str):
             used.close()
 
 
