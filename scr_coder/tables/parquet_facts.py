@@ -10,6 +10,7 @@ from scr_coder.problem import ScrError
 from scr_coder.tables.engine import DuckEngine, Engine, ParquetFile, Rows, read_literal
 from scr_coder.tables.exports import AGAIN, Export, exported_attributes, find_exports, joined_notes, version_note, versions_of
 from scr_coder.tables.facts import COLUMNS, RELATIONS
+from scr_coder.text import count_of
 
 _KEYS = {"areas": 1, "issues": 1, "why": 2, "families": 1}
 """The relations of the taxonomy, and how many columns tell their rows apart: the columns after them say what is meant."""
@@ -85,7 +86,8 @@ class ParquetFacts:
             if any(found.get(column) != _TYPES.get(column, "BYTE_ARRAY") for column in COLUMNS[name]):
                 raise ScrError(f"{path} has other columns than this version of scr writes", AGAIN)
             if rows[str(path)] != export.rows[name]:
-                raise ScrError(f"{path} has {rows[str(path)]} rows where the manifest beside it says {export.rows[name]}", AGAIN)
+                counted = count_of(rows[str(path)], "row")
+                raise ScrError(f"{path} has {counted} where the manifest beside it says {export.rows[name]:,}", AGAIN)
 
     def _check_reviews(self, duck: DuckEngine) -> None:
         """Raise ScrError for a review id in two exports."""
