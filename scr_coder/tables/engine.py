@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import glob
+import os
 import re
 import shutil
 import tempfile
@@ -35,6 +36,16 @@ def path_literal(path: Path) -> str:
 def read_literal(path: Path) -> str:
     """Return the path of a file to read as a literal: DuckDB takes it for a pattern, so its signs are escaped."""
     return path_literal(Path(glob.escape(str(path))))
+
+
+def half_of_memory() -> int:
+    """Return half of the memory that this process may have, in MiB: of the machine, or of its container; 0 if that is not known."""
+    known = []
+    with contextlib.suppress(AttributeError, ValueError, OSError):
+        known.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    with contextlib.suppress(ValueError, OSError):  # "max" where there is no limit
+        known.append(int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
+    return min(known, default=0) // 2 // 2**20
 
 
 def marks(values: Sequence[object]) -> str:
@@ -142,9 +153,10 @@ class DuckEngine(Deferring):
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "temp_directory": self.scratch,
-            "memory_limit": memory or "50%",
             "preserve_insertion_order": False,  # every query that is read in order says so
         }
+        if memory or (half := half_of_memory()):
+            settings["memory_limit"] = memory or f"{half}MiB"
         self.connection = duckdb.connect(":memory:", config=settings)
         self.version: str = duckdb.__version__
         self.Error: type[Exception] = duckdb.Error

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from scr_coder.problem import ScrError
-from scr_coder.tables.engine import NO_ROWS, Deferring, ParquetFile, Rows
+from scr_coder.tables.engine import NO_ROWS, Deferring, ParquetFile, Rows, half_of_memory
 from scr_coder.tables.relations import COLUMNS, INTEGERS
 
 if TYPE_CHECKING:
@@ -204,12 +204,11 @@ def _start(scratch: Path, settings: Mapping[str, str]) -> SparkSession:
 def _local(scratch: Path) -> dict[str, str]:
     """Return the settings for Spark on this machine: nothing beyond loopback, nothing outside of ``scratch``."""
     cores = os.cpu_count() or 1
-    half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 // 2**20 if hasattr(os, "sysconf") else 2048
     return {
         "spark.master": f"local[{cores}]",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.memory": f"{max(1024, half)}m",
+        "spark.driver.memory": f"{max(1024, half_of_memory())}m",
         "spark.local.dir": str(scratch),
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={scratch} -Dderby.system.home={scratch} -XX:-UsePerfData",
