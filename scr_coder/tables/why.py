@@ -11,10 +11,9 @@ from scr_coder.bulk import bulk_reading
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review.quick import QuickFinding, quick_texts
 from scr_coder.tables.counting import OWN_CAUSES, RELATION_OF, Counting
-from scr_coder.tables.engine import DuckEngine
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
-from scr_coder.tables.notes import Quality, what_was_found
+from scr_coder.tables.notes import what_was_found
 from scr_coder.tables.percent import shown_percent
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.together import engine_for
@@ -77,14 +76,13 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "") -
     the reviews that `TableRequest.where` lets through; the findings come from another. Raises ScrError for a name that
     is none.
     """
-    engine = DuckEngine()
-    try:
+    with engine_for(source) as engine:
         counting = Counting(request, source, engine)
         loaded = counting.open()
         asked = _asked(counting, name, why)
         n, base, percent = _number(counting, asked)
         found = _behind(counting, asked.dimension, asked)
-        quality = Quality(*counting.query("quality")[0])
+        quality = counting.quality()
         kind = KINDS[TABLE_OF[asked.dimension]]
         return WhyCount(
             asked=asked,
@@ -98,8 +96,6 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "") -
             notes=(*what_was_found(kind, request, quality), *loaded),
             provenance=source.provenance(),
         )
-    finally:
-        engine.close()
 
 
 def findings_behind(request: TableRequest, source: Source, dimension: str = "issue") -> dict[tuple[str, ...], list[Behind]]:
