@@ -205,6 +205,7 @@ class DuckEngine(Deferring):
         for column in [one for one in ENCODED if one not in _TYPE]:
             alike = [column, *(other for other, shared in _TYPE.items() if shared == column)]
             known = [f"select distinct {own} as value from raw_{name} where {own} is not null" for own in alike for name in ENCODED[own]]
+            known.append("select '' as value")  # an enumeration of nothing cannot be
             self.run(f"create type known_{column} as enum (select value from ({' union '.join(known)}) order by value)")
         for name in (*files, *rows):
             chosen = ", ".join(map(_encoded, COLUMNS[name]))
