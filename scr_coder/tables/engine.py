@@ -231,7 +231,7 @@ def _union(columns: Sequence[str], files: Sequence[ParquetFile]) -> str:
     """Return the query over some files of one relation."""
     if not any(file.prefix for file in files):
         listed = ", ".join(read_literal(file.path) for file in files)
-        return f"select {', '.join(columns)} from read_parquet([{listed}], union_by_name = {len(files) > 1})"
+        return f"select {', '.join(columns)} from read_parquet([{listed}])"
     others = "".join(f", {column}" for column in columns if column != "review")
     return " union all ".join(
         f"select {_text_literal(file.prefix)} || review as review{others} from read_parquet({read_literal(file.path)})" for file in files
