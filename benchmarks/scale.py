@@ -27,9 +27,7 @@ from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-sys.path[:0] = [str(HERE), str(ROOT)]
-
-from synthetic import write_export  # noqa: E402
+sys.path[:0] = [str(ROOT)]
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 BAR_SECONDS, BAR_MEGABYTES, BAR_RATIO = 4.0, 2000, 1.5
@@ -107,6 +105,11 @@ def turns(runs: int, *commands: Sequence[str]) -> list[Measured]:
         Measured(statistics.median(m.wall for m in own), statistics.median(m.cpu for m in own), max(m.megabytes for m in own))
         for own in results
     ]
+
+
+def write_export(folder: Path, decisions: int, name: str = "synthetic", seed: int = 1) -> None:
+    """Write an export in a process of its own: the memory of this one would count as that of each that it starts."""
+    once([sys.executable, str(HERE / "synthetic.py"), str(folder), f"--decisions={decisions}", f"--name={name}", f"--seed={seed}"])
 
 
 def replay(path: Path) -> None:

@@ -205,6 +205,7 @@ class DuckEngine(Deferring):
         for column in [one for one in ENCODED if one not in _TYPE]:
             alike = [column, *(other for other, shared in _TYPE.items() if shared == column)]
             known = [f"select distinct {own} as value from raw_{name} where {own} is not null" for own in alike for name in ENCODED[own]]
+            known.append("select '' as value")  # an enumeration of nothing cannot be
             self.run(f"create type known_{column} as enum (select value from ({' union '.join(known)}) order by value)")
         for name in (*files, *rows):
             chosen = ", ".join(map(_encoded, COLUMNS[name]))
@@ -230,7 +231,7 @@ def _union(columns: Sequence[str], files: Sequence[ParquetFile]) -> str:
     """Return the query over some files of one relation."""
     if not any(file.prefix for file in files):
         listed = ", ".join(read_literal(file.path) for file in files)
-        return f"select {', '.join(columns)} from read_parquet([{listed}], union_by_name = {len(files) > 1})"
+        return f"select {', '.join(columns)} from read_parquet([{listed}])"
     others = "".join(f", {column}" for column in columns if column != "review")
     return " union all ".join(
         f"select {_text_literal(file.prefix)} || review as review{others} from read_parquet({read_literal(file.path)})" for file in files
