@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK := $(VENV)/.spark-installed
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow lint format bench bench-import docs gallery screenshots build clean
@@ -27,7 +28,12 @@ test: $(STAMP) ## Set up, then run linters, types, import contracts and the test
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
-test-slow: $(STAMP) ## The tests that take long
+$(SPARK): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark]' \
+		|| echo "pyspark could not be installed: its tests are skipped"
+	@touch $(SPARK)
+
+test-slow: $(SPARK) ## The tests that take long; installs Spark (450 MB), which needs Java to run
 	$(BIN)/python -m pytest -m slow
 
 format: $(STAMP) ## Put the code into its form

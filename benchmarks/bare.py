@@ -27,14 +27,14 @@ YEARS = (
 DATES = "select review, min(value) as day from attributes where attribute = 'publication_date' group by review"
 PARTS = "select part, row_number() over (order by part) as position from (select distinct part from groups)"
 CELLS = (
-    "select x.review, x.finding, x.issue as row_key, x.cause as col_key "
-    "from (select w.*, i.area from layer_why w join issues i on w.issue = i.issue) as x"
+    "select distinct w.review, '' as finding, 1 as weight, w.issue as row_key, w.cause as col_key "
+    "from layer_why w join issues i on w.issue = i.issue"
 )
 RELATIONS = {
-    "causes": ("causes", "why"),
+    "causes": ("causes", "why", "families"),
     "families": ("causes", "why", "families"),
     "areas": ("areas",),
-    "crosstab": ("causes", "why"),
+    "crosstab": ("causes", "why", "families"),
     "trend": ("attributes",),
     "saturation": ("attributes",),
 }
@@ -57,9 +57,10 @@ def main(kind: str, folder: Path, table: str = "issues") -> None:
     database.execute("create temp table parts as select '' as part, 0 as position")
     database.execute("create temp view heard as " + (SQL / "heard.sql").read_text())
     database.execute("create temp table layer_findings as " + (SQL / "layer_resolved.sql").read_text())
-    database.execute("create temp table layer_tags as " + (SQL / "layer_tags.sql").read_text())
-    for name in ("layer_causes", "layer_why") if "causes" in RELATIONS.get(table, ()) else ():
-        database.execute(f"create temp view {name} as " + (SQL / f"{name}.sql").read_text())
+    for name in ("layer_reviews", "layer_tags"):
+        database.execute(f"create temp table {name} as " + (SQL / f"{name}.sql").read_text())
+    for name in ("layer_given", "layer_why") if "causes" in RELATIONS.get(table, ()) else ():
+        database.execute(f"create temp table {name} as " + (SQL / f"{name}.sql").read_text())
     if table == "crosstab":
         database.execute(f"create temp view cells as {CELLS}")
     database.execute("create temp view units as select distinct review, 0 as finding, issue from layer_tags")

@@ -152,12 +152,12 @@ def test_a_glob_of_exports_joins_them(export: Path, tmp_path: Path) -> None:
     assert table.base == 3
 
 
-def test_a_review_in_two_exports_is_refused(export: Path, tmp_path: Path) -> None:
+def test_a_copy_of_an_export_is_refused(export: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         for path, data in tree(export).items():
             (tmp_path / name / path).write_bytes(data)
-    with pytest.raises(ScrError, match="the review `r1` is in more than one export"):
+    with pytest.raises(ScrError, match=r"one and .*two hold the same export"):
         exported(str(tmp_path / "*"), "issues")
 
 

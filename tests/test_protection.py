@@ -161,7 +161,7 @@ def test_a_manifest_with_a_broken_floor_counts_nothing(tmp_path: Path, floor: st
     path.write_text(path.read_text().replace('"as_of"', f'"floor": {floor}, "as_of"'))
     done = scr("table", "areas", "--from", str(tmp_path / "out"))
     assert (done.code, done.out) == (2, "")
-    assert done.err == f"scr: {path} cannot be read (export again)\n"
+    assert done.err == f"scr: {path} cannot be read (export again with `scr export parquet`)\n"
 
 
 @pytest.mark.parametrize("wrong", ["suppress_below: 1", "suppress_below: none", "suppress_below: -5", "zeros: hide"])

@@ -9,6 +9,7 @@ import typer
 
 from scr_coder.cli.context import the_workspace
 from scr_coder.cli.output import reading_progress
+from scr_coder.problem import ScrError
 
 if TYPE_CHECKING:
     from scr_coder.tables.parquet_facts import ParquetFacts
@@ -42,17 +43,26 @@ SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only reviews published up to YYYY[-MM[-DD]].")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The decisions as they stood at the end of a day (UTC).")]
 FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="DIR|GLOB", help="Count Parquet that `scr export parquet` wrote, not the workspace.")
+    list[str] | None,
+    typer.Option(
+        "--from", metavar="DIR|GLOB", help="Count Parquet that `scr export parquet` wrote, not the workspace. May be given again."
+    ),
 ]
+QualifyOption = Annotated[bool, typer.Option("--qualify", help="With --from: the same review id in two exports means two reviews.")]
 
 
-def facts_of(context: typer.Context, source: str | None) -> tuple[ParquetFacts | WorkspaceFacts, str]:
-    """Return the facts to count, of the workspace or of exports, and the layer that is counted unless told otherwise."""
-    if source is None:
+def facts_of(context: typer.Context, source: list[str] | None, qualify: bool = False) -> tuple[ParquetFacts | WorkspaceFacts, str]:
+    """Return the facts to count, of the workspace or of exports, and the layer that is counted unless told otherwise.
+
+    Raises ScrError for ``qualify`` without a source.
+    """
+    if not source:
+        if qualify:
+            raise ScrError("--qualify tells exports apart and belongs to --from")
         from scr_coder.tables.workspace_facts import WorkspaceFacts
 
         workspace = the_workspace(context)
         return WorkspaceFacts(workspace, reading_progress), workspace.settings.layer
     from scr_coder.tables.parquet_facts import ParquetFacts
 
-    return ParquetFacts(source), "resolved"
+    return ParquetFacts(source, qualify), "resolved"

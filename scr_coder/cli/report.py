@@ -10,7 +10,17 @@ import typer
 
 from scr_coder.cli import completion
 from scr_coder.cli.app import app
-from scr_coder.cli.counting import AsOfOption, FromOption, LayerOption, PolarityOption, SinceOption, UntilOption, WhereOption, facts_of
+from scr_coder.cli.counting import (
+    AsOfOption,
+    FromOption,
+    LayerOption,
+    PolarityOption,
+    QualifyOption,
+    SinceOption,
+    UntilOption,
+    WhereOption,
+    facts_of,
+)
 from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption
 from scr_coder.cli.output import emit
 
@@ -41,6 +51,7 @@ def report(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     source: FromOption = None,
+    qualify: QualifyOption = False,
     quotes: Annotated[bool, typer.Option("--quotes", help="Put the text of the findings in it, too.")] = False,
     suppress_below: SuppressOption = None,
     zeros: ZerosOption = None,
@@ -64,7 +75,7 @@ def report(
     from scr_coder.report.plan import ReportOptions
 
     check_folder(output)
-    facts, default_layer = facts_of(context, source)
+    facts, default_layer = facts_of(context, source, qualify)
     options = ReportOptions(
         title=title or "",
         mark=mark or "",
@@ -75,13 +86,15 @@ def report(
         since=since,
         until=until,
         as_of=as_of,
+        source=tuple(source or ()),
+        qualify=qualify,
         quotes=quotes,
         suppress_below=suppress_below,
         zeros=None if zeros is None else zeros.value,
         allow_disclosure=allow_disclosure,
     )
     try:
-        files = report_files(options, facts, default_layer, _step, source)
+        files = report_files(options, facts, default_layer, _step)
         _step("writing the files")
         write_folder(output, files)
     finally:

@@ -17,6 +17,7 @@ from scr_coder.cli.counting import (
     FromOption,
     LayerOption,
     PolarityOption,
+    QualifyOption,
     SinceOption,
     UntilOption,
     WhereOption,
@@ -27,6 +28,13 @@ from scr_coder.cli.output import bar_character, deliver, wants_colour, width
 from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, chosen_format, render_table
 from scr_coder.tables.request import TABLES, make_request
+
+
+class EngineName(enum.StrEnum):
+    """What counts."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 class Within(enum.StrEnum):
@@ -89,6 +97,8 @@ def table(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     source: FromOption = None,
+    qualify: QualifyOption = False,
+    engine: Annotated[EngineName, typer.Option("--engine", help="Spark needs `scr-coder[spark]` and Java.")] = EngineName.DUCKDB,
     format: Annotated[
         TableFormat | None,
         typer.Option("--format", "-f", help="How the table is written. [default: what the ending of --output tells, or terminal]"),
@@ -116,12 +126,13 @@ def table(
       scr table issues --by nation --suppress-below 5
       scr table cooccurrence --within finding --top 20
       scr table trend --by publication_year
+      scr table issues --from "exports/*" --engine spark
     """
     from scr_coder.tables.protection import protected_table
 
     form = chosen_format(format, output)
     _check_options(form, output, wide, plain)
-    facts, default_layer = facts_of(context, source)
+    facts, default_layer = facts_of(context, source, qualify)
     request = make_request(
         name,
         by=by,
@@ -144,7 +155,7 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    counted = protected_table(request, facts, protection(facts, suppress_below, zeros, allow_disclosure))
+    counted = protected_table(request, facts, protection(facts, suppress_below, zeros, allow_disclosure), engine.value)
     deliver(render_table(counted, form, width(), wants_colour(), plain=plain, bar=bar_character(output), wide=wide), output)
 
 

@@ -15,6 +15,7 @@ from scr_coder.cli.counting import (
     FromOption,
     LayerOption,
     PolarityOption,
+    QualifyOption,
     SinceOption,
     UntilOption,
     WhereOption,
@@ -49,6 +50,7 @@ def why_count(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     source: FromOption = None,
+    qualify: QualifyOption = False,
     suppress_below: SuppressOption = None,
     zeros: ZerosOption = None,
     allow_disclosure: AllowOption = False,
@@ -74,9 +76,9 @@ def why_count(
     from scr_coder.tables.why import places
     from scr_coder.tables.workspace_facts import WorkspaceFacts
 
-    if quotes and source is not None:
+    if quotes and source:
         raise ScrError("--quotes: an export holds no texts", "leave --from out, in the workspace")
-    facts, default_layer = facts_of(context, source)
+    facts, default_layer = facts_of(context, source, qualify)
     request = make_request(
         "issues",
         count=count,

@@ -10,23 +10,11 @@ from typing import Any
 
 from scr_coder.files import usual_mode, write_atomic
 from scr_coder.problem import ScrError
-from scr_coder.tables.engine import DuckEngine, path_literal
+from scr_coder.tables.engine import DuckEngine
 from scr_coder.tables.facts import RELATIONS
+from scr_coder.tables.parquet_files import write_relations
 from scr_coder.tables.workspace_facts import WorkspaceFacts
 from scr_coder.version import VERSION
-
-_ORDER = {
-    "reviews": "review",
-    "attributes": "review, attribute, value",
-    "findings": "review, finding",
-    "decisions": "review, finding, coder",
-    "tags": "review, finding, coder, issue",
-    "causes": "review, finding, coder, issue, cause",
-    "areas": "position",
-    "issues": "position",
-    "why": "position",
-    "families": "position",
-}
 
 
 def export_parquet(facts: WorkspaceFacts, folder: Path, as_of: str = "", allow_disclosure: bool = False) -> dict[str, int]:
@@ -85,12 +73,7 @@ def _write(facts: WorkspaceFacts, folder: Path, as_of: str) -> dict[str, int]:
     engine = DuckEngine()
     try:
         notes = facts.load(engine, as_of)
-        engine.run("set threads = 1")  # one thread writes row groups in order: the same bytes every time
-        counts = {}
-        for name in RELATIONS:
-            target = path_literal(folder / f"{name}.parquet")
-            engine.run(f"copy (select * from {name} order by {_ORDER[name]}) to {target} (format parquet, compression zstd)")
-            counts[name] = engine.run(f"select count(*) from {name}")[0][0]
+        counts = write_relations(engine, folder)
     finally:
         engine.close()
     schema = facts.workspace.settings.attributes

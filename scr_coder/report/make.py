@@ -16,10 +16,8 @@ from scr_coder.tables.facts import Source
 PAGE, WORKBOOK, README = "index.html", "tables.xlsx", "README.txt"
 
 
-def report_files(
-    options: ReportOptions, source: Source, default_layer: str, step: Step = lambda _: None, from_: str | None = None
-) -> dict[str, bytes]:
-    """Return the files of a report by their names in its folder. ``from_`` is what ``--from`` was given, for the manifest.
+def report_files(options: ReportOptions, source: Source, default_layer: str, step: Step = lambda _: None) -> dict[str, bytes]:
+    """Return the files of a report by their names in its folder.
 
     The same inputs give the same bytes, but for the moment of making, which `SOURCE_DATE_EPOCH` fixes. Raises ScrError as
     `count_report`.
@@ -40,7 +38,7 @@ def report_files(
     step("writing the page")
     files[PAGE] = render_page(counted, charts, _described(bool(charts), counted), options.quotes).encode()
     files[README] = _readme(counted, bool(charts)).encode()
-    files[MANIFEST] = manifest_json(counted, source, options.command(from_), files)
+    files[MANIFEST] = manifest_json(counted, source, options.command(), files)
     return files
 
 

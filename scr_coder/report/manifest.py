@@ -58,10 +58,10 @@ def digest(data: bytes) -> str:
 def _inputs(source: Source) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of each file that the facts come from."""
     if isinstance(source, ParquetFacts):
-        for folder in source.folders:
-            for path in sorted(folder.iterdir()):
+        for export in source.exports:
+            for path in sorted(export.folder.iterdir()):
                 if path.is_file():
-                    yield f"{folder.name}/{path.name}", path.read_bytes()
+                    yield f"{export.label}/{path.name}", path.read_bytes()
     elif isinstance(source, WorkspaceFacts):
         workspace = source.workspace
         for path in _files_of(workspace):

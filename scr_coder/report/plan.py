@@ -22,6 +22,8 @@ SHOWN_PAIRS = 25
 class ReportOptions(NamedTuple):
     """What a report is asked for; the filters mean what they mean in `make_request`. ``by`` names the attributes crossed;
     ``mark`` is a line that stands on the report and on each of its charts.
+
+    ``source`` and ``qualify`` are what ``--from`` and ``--qualify`` were given, for the manifest.
     """
 
     title: str = ""
@@ -33,23 +35,24 @@ class ReportOptions(NamedTuple):
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    source: tuple[str, ...] = ()
+    qualify: bool = False
     quotes: bool = False
     suppress_below: int | None = None
     zeros: str | None = None
     allow_disclosure: bool = False
 
-    def command(self, source: str | None = None) -> str:
+    def command(self) -> str:
         """Return the command line that makes the same report, for the manifest; the folder is left open."""
         import shlex
 
         words = ["scr", "report", "--output", "DIR"]
         for name, value in self._asdict().items():
-            option = f"--{name.replace('_', '-')}"
+            option = "--from" if name == "source" else f"--{name.replace('_', '-')}"
             if value is True:
                 words.append(option)
             elif value not in (None, False, "", ()):
                 words += [word for one in (value if isinstance(value, tuple) else (value,)) for word in (option, str(one))]
-        words += ["--from", source] if source is not None else []
         return shlex.join(words)
 
 

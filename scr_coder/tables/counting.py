@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from scr_coder.tables.engine import DuckEngine
+from scr_coder.tables.engine import Engine
 from scr_coder.tables.facts import NOT_CODED, Source
 from scr_coder.tables.intervals import shown_interval
+from scr_coder.tables.notes import Quality
 from scr_coder.tables.percent import SMALL_BASE, shown_percent
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.scope import Scope
@@ -32,7 +33,7 @@ class Counting(Scope):
     attribute ``by`` of the request (one empty part without it), and ``bases`` their bases.
     """
 
-    def __init__(self, request: TableRequest, source: Source, engine: DuckEngine) -> None:
+    def __init__(self, request: TableRequest, source: Source, engine: Engine) -> None:
         super().__init__(request, source, engine)
         self.unit = request.count
         self.at = 0 if request.count == "reviews" else 1
@@ -54,6 +55,12 @@ class Counting(Scope):
     def base_of(self, part: str) -> int:
         """Return the base of a part."""
         return self.bases.get(part, (0, 0))[self.at]
+
+    def quality(self) -> Quality:
+        """Return what a reader must know of the data. Only where a tag names an unknown issue are those of the layer counted."""
+        known = "select distinct t.issue from tags t left join issues i on t.issue = i.issue where i.issue is null"
+        foreign = self.query("foreign")[0][0] if self.engine.run(known) else 0
+        return Quality._make((*self.query("quality")[0], foreign))
 
     # Columns ------------------------------------------------------------------------------------------------------
 

@@ -18,12 +18,27 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from scr_coder.tables.engine import DuckEngine
+from scr_coder.tables.relations import COLUMNS, RELATIONS
 from scr_coder.taxonomy import UNCLEAR, Attributes, TaxonomySet
 
 NOT_CODED = "not_coded"
 YEAR = "publication_year"
 DATE = "publication_date"
-RELATIONS = ("reviews", "attributes", "findings", "decisions", "tags", "causes", "areas", "issues", "why", "families")
+BEGINS_WITH_YEAR = "translate(substr({value}, 1, 4), '0123456789', '0000000000') = '0000' and substr({value}, 1, 1) <> '0'"
+"""Whether a value begins with a year, from 1000 on, in the words that all engines know."""
+
+__all__ = [
+    "BEGINS_WITH_YEAR",
+    "COLUMNS",
+    "DATE",
+    "NOT_CODED",
+    "RELATIONS",
+    "YEAR",
+    "Source",
+    "causes_query",
+    "load_taxonomies",
+    "taxonomies_provenance",
+]
 
 
 class Source(Protocol):

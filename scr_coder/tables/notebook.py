@@ -20,18 +20,26 @@ class Workspace(on_disk.Workspace):
     """A workspace with its tables."""
 
     def table(
-        self, name: str, *, suppress_below: int | None = None, zeros: str | None = None, allow_disclosure: bool = False, **options: Any
+        self,
+        name: str,
+        *,
+        suppress_below: int | None = None,
+        zeros: str | None = None,
+        allow_disclosure: bool = False,
+        engine: str = "duckdb",
+        **options: Any,
     ) -> Table:
         """Return a table, for instance ``ws.table("issues", by="review_type")``; `.frame` is a DataFrame.
 
         ``suppress_below``, ``zeros``, ``allow_disclosure``: as on the command line, and never below the workspace's floor
-        without the latter. Other options are those of `scr_coder.tables.request.make_request`. Raises ScrError for
-        options that cannot be.
+        without the latter. ``engine``: duckdb or spark. Other options are those of
+        `scr_coder.tables.request.make_request`. Raises ScrError for options that cannot be.
         """
         facts = WorkspaceFacts(self)
         options.setdefault("default_layer", self.settings.layer)
         request = make_request(name, known=facts.known_attributes(), **options)
-        return protected_table(request, facts, resolve_protection(Floor(*facts.floor()), suppress_below, zeros, allow_disclosure))
+        protection = resolve_protection(Floor(*facts.floor()), suppress_below, zeros, allow_disclosure)
+        return protected_table(request, facts, protection, engine)
 
 
 def open_workspace(path: str | Path = ".") -> Workspace:
@@ -48,6 +56,7 @@ def tabulate(
     suppress_below: int | None = None,
     zeros: str | None = None,
     allow_disclosure: bool = False,
+    engine: str = "duckdb",
     **options: Any,
 ) -> Table:
     """Count an analyst's own DataFrames with the queries of the command line.
@@ -59,7 +68,7 @@ def tabulate(
     base, whether it has tags or not; without it the base is the reviews in ``tags``.
     ``taxonomies``: by default the shipped ones. ``suppress_below``, ``zeros``: hide small counts, as on the command line;
     DataFrames have no floor, so ``allow_disclosure`` has nothing to allow.
-    ``options``: as for `Workspace.table`, without ``as_of``.
+    ``engine``: duckdb or spark. ``options``: as for `Workspace.table`, without ``as_of``.
 
     Raises ScrError naming the row for a review, issue, role, polarity or cause that is not known, and for gaps.
     """
@@ -67,4 +76,4 @@ def tabulate(
 
     facts = FrameFacts(tags, reviews, taxonomies)
     request = make_request(name, known=facts.known_attributes(), **options)
-    return protected_table(request, facts, resolve_protection(Floor(*facts.floor()), suppress_below, zeros, allow_disclosure))
+    return protected_table(request, facts, resolve_protection(Floor(*facts.floor()), suppress_below, zeros, allow_disclosure), engine)

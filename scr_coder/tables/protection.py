@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from scr_coder.problem import ScrError
 from scr_coder.tables.disclosure import ZEROS
+from scr_coder.tables.engine import Engine
+from scr_coder.tables.engines import reusable
 from scr_coder.tables.facts import Source
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.suppressing import suppressed_table
@@ -68,15 +70,16 @@ def _allowed(floor: Floor) -> str:
     return f"Not for publication: these data ask that counts below {floor.suppress_below}{zeros} be suppressed (--allow-disclosure)."
 
 
-def protected_table(request: TableRequest, source: Source, protection: Protection) -> Table:
-    """Count one table, and suppress in it what is to be suppressed.
+def protected_table(request: TableRequest, source: Source, protection: Protection, engine: Engine | str = "duckdb") -> Table:
+    """Count one table, and suppress in it what is to be suppressed. ``engine`` as for `count_table`.
 
     Raises ScrError as `count_table` does.
     """
-    table = count_table(request, source)
-    if protection.threshold:
-        behind = [count_table(other, source) for other in requests_behind(request)]
-        table = suppressed_table(table, protection.threshold, protection.zeros, behind=behind)
+    with reusable(engine) as used:
+        table = count_table(request, source, used)
+        if protection.threshold:
+            behind = [count_table(other, source, used) for other in requests_behind(request)]
+            table = suppressed_table(table, protection.threshold, protection.zeros, behind=behind)
     return with_note(arranged(table, request), protection)
 
 

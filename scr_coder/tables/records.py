@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from scr_coder.coding import POLARITIES
-from scr_coder.tables.engine import query_text
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.scope import Scope
 from scr_coder.tables.together import LoadedFacts
@@ -49,8 +48,8 @@ def layer_records(request: TableRequest, loaded: LoadedFacts, layers: Sequence[s
         scope.open()
         loaded.forget_scope()
         engine.relation("chosen_polarities", ("polarity", "part"), subsets)
-        engine.keep("layer_tags", query_text("layer_tags"))
-        begun = frozenset(row[0] for row in engine.run("select distinct review from layer_findings"))
+        scope.layer_of_tags()
+        begun = frozenset(row[0] for row in engine.run("select review from layer_reviews"))
         issues = engine.run(_bits("layer_tags", "review, issue"))
         causes = engine.run(_bits("layer_why", "review, issue, cause"))
         found.append(LayerRecords(layer, begun, {(r, i): bits for r, i, bits in issues}, {(r, i, c): bits for r, i, c, bits in causes}))

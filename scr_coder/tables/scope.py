@@ -2,10 +2,10 @@
 
     scope(review)                              the reviews that the filters let through
     chosen_polarities(polarity, part), chosen_coders(coder)
-    heard, layer_findings, layer_tags, layer_causes, layer_why, layer_candidates      see their queries under ``sql/``
+    heard, layer_findings, layer_reviews, layer_tags, layer_given, layer_why, layer_candidates      see their queries under ``sql/``
     groups(review, part)   parts(part, position)      each review with the values of the attribute it is grouped by
 
-Values that a user gave are rows of a relation, never text in a query.
+Values that a user gave stand for the placeholders of a query, never in its text.
 """
 
 from __future__ import annotations
@@ -14,29 +14,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from scr_coder.problem import ScrError, did_you_mean
-from scr_coder.tables.engine import DuckEngine, query_text
-from scr_coder.tables.facts import DATE, YEAR, Source
+from scr_coder.tables.engine import Engine, marks, query_text
+from scr_coder.tables.facts import BEGINS_WITH_YEAR, DATE, YEAR, Source
+from scr_coder.tables.parquet_files import load_facts
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.together import LoadedFacts
 
 NOT_STATED = "not_stated"
 EVERYONE = ("resolved", "any")
 """The layers in which every coder is heard; another layer is the name of one."""
-_YEAR = "try_cast(substr({value}, 1, 4) as integer) between 1000 and 9999"
-"""Whether a value begins with a year."""
 
 
 class Scope:
     """The relations of one request. `open` makes them; then queries under ``sql/`` can be run."""
 
-    def __init__(self, request: TableRequest, source: Source, engine: DuckEngine) -> None:
+    def __init__(self, request: TableRequest, source: Source, engine: Engine) -> None:
         self.request = request
         self.source = source
         self.engine = engine
 
     def open(self) -> list[str]:
         """Load the facts and make the relations; return the notes of the source. Raises ScrError for what does not exist."""
-        notes = self.source.load(self.engine, self.request.as_of)
+        notes = load_facts(self.source, self.engine, self.request.as_of)
         if isinstance(self.source, LoadedFacts) and self.source.is_narrowed_to(self.request):
             return notes
         self._narrow()
@@ -51,32 +50,30 @@ class Scope:
         request = self.request
         self._check_values()
         conditions: list[str] = []
-        for at, (name, wanted) in enumerate(request.where):
-            self.engine.relation(f"wanted_{at}", ("wanted",), [(value,) for value in wanted])
+        values: list[str] = []
+        for name, wanted in request.where:
             if name == "review":
-                conditions.append(f"review in (select wanted from wanted_{at})")
+                conditions.append(f"review in ({marks(wanted)})")
             else:
-                valued = f"select review from ({self.values_of(name)}) as v where value in (select wanted from wanted_{at})"
-                conditions.append(f"review in ({valued})")
-        for name, compare in (("since", ">="), ("until", "<=")):
-            if wanted_date := getattr(request, name):
-                self.engine.relation(f"{name}_day", ("day",), [(wanted_date,)])
-                dated = (
-                    f"a.attribute = '{DATE}' and {_YEAR.format(value='a.value')} and substr(a.value, 1, {len(wanted_date)}) {compare} w.day"
-                )
-                conditions.append(f"review in (select a.review from attributes a cross join {name}_day w where {dated})")
+                conditions.append(f"review in (select review from ({self.values_of(name)}) as v where value in ({marks(wanted)}))")
+            values += wanted
+        for day, compare in ((request.since, ">="), (request.until, "<=")):
+            if day:
+                dated = f"attribute = '{DATE}' and {BEGINS_WITH_YEAR.format(value='value')} and substr(value, 1, {len(day)}) {compare} ?"
+                conditions.append(f"review in (select review from attributes where {dated})")
+                values.append(day)
         where = f" where {' and '.join(conditions)}" if conditions else ""
-        rows = self.engine.run(f"select review from reviews{where} order by review")
-        self.engine.relation("scope", ("review",), rows)
-        split = request.splits_polarity()
-        polarities = [(name, name if split else "") for name in request.polarity]
-        self.engine.relation("chosen_polarities", ("polarity", "part"), polarities)
-        coders = [row[0] for row in self.engine.run("select distinct coder from decisions order by coder")]
+        self.engine.keep("scope", f"select review from reviews{where}", values)
+        part = "polarity" if request.splits_polarity() else "0"
+        chosen = f"select distinct polarity, {part} as part from tags where polarity in ({marks(request.polarity)})"
+        self.engine.keep("chosen_polarities", chosen, request.polarity)
+        self.engine.keep("coders", "select distinct coder from decisions")
+        coders = [row[0] for row in self.engine.run("select coder from coders order by coder")]
         if request.layer not in (*EVERYONE, "consensus", *coders):
             hint = did_you_mean(request.layer, [*coders, *EVERYONE]) or f"there are resolved, consensus, any, {', '.join(coders)}"
             raise ScrError(f"there is no layer `{request.layer}`: no coder has that name", hint)
-        heard = [(coder,) for coder in coders] if request.layer in EVERYONE else [(request.layer,)]
-        self.engine.relation("chosen_coders", ("coder",), heard)
+        heard, named = ("", []) if request.layer in EVERYONE else (" where coder = ?", [request.layer])
+        self.engine.keep("chosen_coders", f"select coder from coders{heard}", named)
 
     def _check_values(self) -> None:
         """Raise ScrError for a value that no review can have: a slip of the keyboard would count nothing, and say so nowhere."""
@@ -97,7 +94,7 @@ class Scope:
         """Return a query (review, value) of an attribute for every review; `not_stated` where a review has none."""
         name, value = attribute, "a.value"
         if attribute == YEAR and YEAR not in self.source.known_attributes():
-            name, value = DATE, f"case when {_YEAR.format(value='a.value')} then substr(a.value, 1, 4) else a.value end"
+            name, value = DATE, f"case when {BEGINS_WITH_YEAR.format(value='a.value')} then substr(a.value, 1, 4) else a.value end"
         quoted = name.replace("'", "''")
         return (
             f"select r.review, coalesce({value}, '{NOT_STATED}') as value from reviews r "
@@ -105,13 +102,18 @@ class Scope:
         )
 
     def _layer(self) -> None:
-        """Make the views of the layer: one row for each finding, tag, cause and candidate that counts."""
+        """Name the relations of the layer: one row for each finding, review, tag, cause and candidate that counts."""
         resolved = self.request.layer == "resolved"
         self.engine.view("heard", query_text("heard"))
-        self.engine.keep("layer_findings", query_text("layer_resolved" if resolved else "layer_any"))
-        self.engine.keep("layer_tags", query_text("layer_tags"))
-        for name in ("layer_causes", "layer_why", "layer_candidates"):
-            self.engine.view(name, query_text(name))
+        self.engine.later("layer_findings", query_text("layer_resolved" if resolved else "layer_any"))
+        for name in ("layer_reviews", "layer_candidates"):
+            self.engine.later(name, query_text(name))
+        self.layer_of_tags()
+
+    def layer_of_tags(self) -> None:
+        """Name the relations of the layer that depend on `chosen_polarities`; again, when that has been made again."""
+        for name in ("layer_tags", "layer_given", "layer_why"):
+            self.engine.later(name, query_text(name))
 
     def group(self, by: str) -> list[str]:
         """Make `groups` and `parts`: each review with the values of the attribute ``by``, or all in one group; return the parts."""

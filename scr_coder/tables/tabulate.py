@@ -10,26 +10,30 @@ import os
 
 from scr_coder.tables.arrange import arrange
 from scr_coder.tables.counting import Counting
-from scr_coder.tables.engine import NAME
+from scr_coder.tables.engine import Engine
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
 from scr_coder.tables.kinds.base import Kind, words
-from scr_coder.tables.notes import Quality, notes_for, telling_of, texts_of
+from scr_coder.tables.notes import notes_for, telling_of, texts_of
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.table import Table
 from scr_coder.tables.together import engine_for
 from scr_coder.version import VERSION
 
 
-def tabulate_request(request: TableRequest, source: Source) -> Table:
-    """Count one table, sorted and cut as it is asked for."""
-    return arranged(count_table(request, source), request)
+def tabulate_request(request: TableRequest, source: Source, engine: Engine | str = "duckdb") -> Table:
+    """Count one table, sorted and cut as it is asked for; see `count_table`."""
+    return arranged(count_table(request, source, engine), request)
 
 
-def count_table(request: TableRequest, source: Source) -> Table:
-    """Count one table, in the order of its kind: what is suppressed is worked out on all of its rows."""
-    with engine_for(source) as engine:
-        return _counted(KINDS[request.name], Counting(request, source, engine))
+def count_table(request: TableRequest, source: Source, engine: Engine | str = "duckdb") -> Table:
+    """Count one table, in the order of its kind: what is suppressed is worked out on all of its rows.
+
+    ``engine``: one that is open, and stays so, or one of `ENGINES` by name. Raises ScrError for what cannot be counted:
+    options, files that cannot be read, too little memory or disk.
+    """
+    with engine_for(source, engine) as used:
+        return _counted(KINDS[request.name], Counting(request, source, used))
 
 
 def arranged(table: Table, request: TableRequest) -> Table:
@@ -41,7 +45,7 @@ def _counted(kind: Kind, counting: Counting) -> Table:
     request, source, engine = counting.request, counting.source, counting.engine
     loaded = counting.open()
     laid = kind.lay_out(counting)
-    notes = notes_for(kind, request, source.attributes, laid, Quality(*counting.query("quality")[0]))
+    notes = notes_for(kind, request, source.attributes, laid, counting.quality())
     return Table(
         name=request.name,
         title=_title(kind, request),
@@ -53,7 +57,7 @@ def _counted(kind: Kind, counting: Counting) -> Table:
         columns=tuple(laid.columns),
         rows=tuple(laid.rows),
         notes=(*texts_of(notes), *loaded),
-        provenance={**source.provenance(), "tool": VERSION, "engine": f"{NAME} {engine.version}", "generated": _now()},
+        provenance={**source.provenance(), "tool": VERSION, "engine": f"{engine.name} {engine.version}", "generated": _now()},
         wide=laid.wide,
         telling=telling_of(notes),
     )

@@ -6,7 +6,9 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from scr_coder.tables.engine import DuckEngine
+from scr_coder.problem import ScrError
+from scr_coder.tables.engine import DuckEngine, Engine
+from scr_coder.tables.engines import open_engine
 from scr_coder.tables.facts import Source
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class LoadedFacts:
         except self.engine.Error:  # it is no query, but rows already
             self.engine.run(f"drop table kept_{name}")
 
-    def load(self, engine: DuckEngine, as_of: str = "") -> list[str]:
+    def load(self, engine: Engine, as_of: str = "") -> list[str]:
         """Return the notes of the source; the relations are there. ``engine`` must be its own, ``as_of`` the one it was made with."""
         assert engine is self.engine
         assert as_of == self._as_of
@@ -79,17 +81,24 @@ class LoadedFacts:
 
 
 @contextlib.contextmanager
-def engine_for(source: Source) -> Iterator[DuckEngine]:
-    """Yield the engine in which the facts of a source are counted: its own, or a new one that is closed afterwards."""
+def engine_for(source: Source, engine: Engine | str = "duckdb") -> Iterator[Engine]:
+    """Yield the engine in which the facts of a source are counted: that of loaded facts, or ``engine``.
+
+    An engine that is given by name is closed afterwards. Raises ScrError for a name that is none, and where files, memory
+    or disk let the engine down while it is used.
+    """
     if isinstance(source, LoadedFacts):
-        try:
-            yield source.engine
-        except BaseException:
-            source.forget_scope()
-            raise
-        return
-    engine = DuckEngine()
+        used: Engine = source.engine
+    else:
+        used = open_engine(engine) if isinstance(engine, str) else engine
     try:
-        yield engine
+        yield used
+    except BaseException as error:
+        if isinstance(source, LoadedFacts):
+            source.forget_scope()
+        if isinstance(error, used.Unusable) and (reason := used.reason(error)):
+            raise ScrError(f"the table cannot be counted: {reason}") from error
+        raise
     finally:
-        engine.close()
+        if isinstance(engine, str) and not isinstance(source, LoadedFacts):
+            used.close()

@@ -13,7 +13,7 @@ from scr_coder.review.quick import QuickFinding, quick_texts
 from scr_coder.tables.counting import OWN_CAUSES, RELATION_OF, Counting
 from scr_coder.tables.facts import Source
 from scr_coder.tables.kinds import KINDS
-from scr_coder.tables.notes import Quality, discreet_notes, telling_of, texts_of, what_was_found
+from scr_coder.tables.notes import discreet_notes, telling_of, texts_of, what_was_found
 from scr_coder.tables.percent import shown_percent
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.together import engine_for
@@ -83,7 +83,7 @@ def why_count(name: str, request: TableRequest, source: Source, why: str = "", d
         asked = _asked(counting, name, why)
         n, base, percent = _number(counting, asked)
         found = _behind(counting, asked.dimension, asked)
-        quality = Quality(*counting.query("quality")[0])
+        quality = counting.quality()
         said = list(what_was_found(KINDS[TABLE_OF[asked.dimension]], request, quality))
         notes = discreet_notes(texts_of(said), telling_of(said)) if discreet else texts_of(said)
         return WhyCount(

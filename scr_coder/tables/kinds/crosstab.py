@@ -35,8 +35,8 @@ class Crosstab(Kind):
 
     def lay_out(self, counting: Counting) -> Laid:
         rows_by, cols_by = counting.request.rows, counting.request.cols
-        counting.engine.view("cells", _cells(counting, rows_by, cols_by))
-        counts = {(row, col): counted for row, col, *counted in counting.query("crosstab")}
+        counting.engine.later("cells", _cells(counting, rows_by, cols_by))
+        counts = {(row, col): n for row, col, n in counting.query("crosstab")}
         row_keys = _keys(counting, rows_by, [row for row, _ in counts if row])
         col_keys = _keys(counting, cols_by, [col for _, col in counts if col])
         grouping = next((name for name in (cols_by, rows_by) if name not in DIMENSIONS), "")
@@ -47,7 +47,7 @@ class Crosstab(Kind):
         table: list[tuple[Any, ...]] = []
         for row in [*row_keys, ""]:
             for col in [*col_keys, ""]:
-                n = counts.get((row, col), (0, 0))[counting.at]
+                n = counts.get((row, col), 0)
                 # The column's attribute is taken before the row's, so that the percentages of a column compare.
                 value = (col if grouping == cols_by else row) if grouping else ""
                 base = bases.get(value, (0, 0)) if value else counting.base
@@ -75,25 +75,20 @@ def _keys(counting: Counting, dimension: str, found: Sequence[str]) -> list[str]
     if dimension == "candidate":
         return sorted(set(found))
     begun = counting.engine.run(
-        f"select distinct v.value from ({counting.values_of(dimension)}) as v join layer_findings f on v.review = f.review"
+        f"select distinct v.value from ({counting.values_of(dimension)}) as v join layer_reviews f on v.review = f.review"
     )
     return counting.ordered(dimension, [row[0] for row in begun])
 
 
 def _cells(counting: Counting, rows_by: str, cols_by: str) -> str:
-    """Return the query (review, finding, row_key, col_key) that a crosstab counts."""
-    dimensions = {rows_by, cols_by} & set(DIMENSIONS)
-    if "candidate" in dimensions:
-        source = "layer_candidates"
-    elif dimensions & {"cause", "family"}:
-        source = "(select w.*, i.area, w.part as polarity from layer_why w join issues i on w.issue = i.issue)"
-    elif dimensions:
-        source = "(select t.*, i.area, t.part as polarity from layer_tags t join issues i on t.issue = i.issue)"
+    """Return the query (review, finding, weight, row_key, col_key) that a crosstab counts, each row once."""
+    dimensions = [name for name in (rows_by, cols_by) if name in DIMENSIONS]
+    reviews = counting.unit == "reviews"  # then a review counts once, whatever is in it
+    if dimensions:
+        kept = ["review", "'' as finding" if reviews else "finding", "1 as weight", *dimensions]
+        source = f"select distinct {', '.join(kept)} from {_source(dimensions)}"
     else:
-        source = (
-            "(select review, '' as finding from layer_findings union all "
-            "select review, finding from layer_findings where state <> 'excluded')"
-        )
+        source = f"select review, '' as finding, {'1' if reviews else 'counted'} as weight from layer_reviews"
     keys, joins = [], []
     for alias, name in (("r", rows_by), ("c", cols_by)):
         if name in DIMENSIONS:
@@ -101,4 +96,12 @@ def _cells(counting: Counting, rows_by: str, cols_by: str) -> str:
         else:
             keys.append(f"{alias}.value")
             joins.append(f"join ({counting.values_of(name)}) as {alias} on x.review = {alias}.review")
-    return f"select x.review, x.finding, {keys[0]} as row_key, {keys[1]} as col_key from {source} as x {' '.join(joins)}"
+    return f"select x.review, x.finding, x.weight, {keys[0]} as row_key, {keys[1]} as col_key from ({source}) as x {' '.join(joins)}"
+
+
+def _source(dimensions: Sequence[str]) -> str:
+    """Return the relation that holds the dimensions of a crosstab, for each finding."""
+    if "candidate" in dimensions:
+        return "layer_candidates"
+    relation = "layer_why" if {"cause", "family"} & set(dimensions) else "layer_tags"
+    return f"(select t.*, i.area, t.part as polarity from {relation} t join issues i on t.issue = i.issue) as t"

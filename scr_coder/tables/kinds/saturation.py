@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scr_coder.tables.accumulation import accumulate, new_in_order
-from scr_coder.tables.facts import DATE, YEAR
+from scr_coder.tables.facts import BEGINS_WITH_YEAR, DATE, YEAR
 from scr_coder.tables.kinds.base import Kind, Laid
 from scr_coder.tables.table import Column, Note
 
@@ -65,5 +65,5 @@ def _dates(counting: Counting) -> str:
     name = DATE if DATE in known or YEAR not in known else YEAR
     return (
         f"select review, min(value) as day from attributes where attribute = '{name}' "
-        "and try_cast(substr(value, 1, 4) as integer) between 1000 and 9999 group by review"
+        f"and {BEGINS_WITH_YEAR.format(value='value')} group by review"
     )

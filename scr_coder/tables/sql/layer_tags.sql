@@ -1,6 +1,6 @@
 -- Tags of the layer: issues that as many coders give a finding as the layer wants, in the polarities that are counted.
--- `part` is empty, or the polarity where a table tells polarities apart.
-select t.review, t.finding, t.issue, t.part
+-- `part` is 0, or the polarity where a table tells polarities apart. `wanted` and `reconciled` are those of the finding.
+select t.review, t.finding, t.issue, t.part, f.votes as wanted, f.reconciled
 from (
     select g.review, g.finding, g.issue, p.part,
         count(*) as votes,

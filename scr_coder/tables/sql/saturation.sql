@@ -1,15 +1,12 @@
 -- Saturation: which issues each review shows, reviews numbered from 0 in the order of publication (the view `dates`; those
 -- without a date last), then by id. A review without an issue has one row without a number.
-with begun as (
-    select distinct review from layer_findings
-),
-numbered as (
+with numbered as (
     select b.review,
         row_number() over (
             order by case when d.day is null then 1 else 0 end, d.day nulls last, b.review nulls last
         ) - 1 as place,
         case when d.day is null then 1 else 0 end as undated
-    from begun b
+    from layer_reviews b
     left join dates d on b.review = d.review
 ),
 found as (
