@@ -62,7 +62,7 @@ def blocks_of(pages: Sequence[list[Line]]) -> list[Block]:
     builder = _Builder(usual)
     for line in flowing:
         builder.add(line)
-    drafts = builder.finished()
+    drafts = builder.drafts
     vocabulary = _vocabulary(flowing)
     levels = _heading_levels(drafts)
     blocks = [_block(draft, vocabulary, levels, notes) for draft in drafts]
@@ -92,10 +92,6 @@ class _Builder:
         self.usual = usual
         self.drafts: list[_Draft] = []
         self.labels: dict[bool, str] = {}
-
-    def finished(self) -> list[_Draft]:
-        """Return what was put together."""
-        return self.drafts
 
     def add(self, line: Line) -> None:
         """Take the next line in reading order."""

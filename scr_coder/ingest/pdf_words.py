@@ -50,18 +50,6 @@ class Rule(NamedTuple):
     y1: float
 
 
-class PageText(NamedTuple):
-    """What a page holds. ``unmapped`` counts characters that the font gives no meaning to; ``images`` the pictures."""
-
-    words: list[Word]
-    rules: list[Rule]
-    width: float
-    height: float
-    unmapped: int
-    unsafe: int
-    images: int
-
-
 class Fonts:
     """Tells whether a character is bold, for one text page; each font name is judged once."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from scr_coder.ingest.document import BULLET, HEADING, TABLE, Block, Document, Doubt
 from scr_coder.ingest.ids import Ids
 from scr_coder.ingest.labels import PREFIXED, BoxLabel, Label, box_label, bullet_mark, follows, is_weak_bullet, number_label
-from scr_coder.review import Finding, LeftOut
+from scr_coder.review import Finding
 
 LONG = 6_000
 """Characters from which on a paragraph is doubtful: paragraphs of reports rarely have more than 2,000."""
@@ -59,11 +59,6 @@ class Split(NamedTuple):
     def findings(self) -> list[Finding]:
         """The findings."""
         return [entry.finding for entry in self.entries if not entry.reason]
-
-    @property
-    def left_out(self) -> list[LeftOut]:
-        """The paragraphs that are not among the findings."""
-        return [LeftOut(entry.finding, entry.reason) for entry in self.entries if entry.reason]
 
 
 def split_document(document: Document) -> Split:
