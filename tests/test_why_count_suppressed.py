@@ -59,6 +59,7 @@ def test_a_number_that_a_table_shows_is_told(floored: Workspace) -> None:
         (["C06", "--why", "C06.1", "--by", "nation=scotland"], "C06.1"),  # none, of 2
         (["C06", "--why", "other", "--by", "nation=scotland"], "C06 other"),  # has no row
         (["C06", "--why", "unclear"], "C06 unclear"),  # 4
+        (["X02", "--why", "other"], "X02 other"),  # has no row; none of 3
         (["Dogs"], "Dogs"),  # 1, whose name has no row
         (["C06", "--where", "review=r00"], "C06"),
         (["F09", "--zeros", "suppress"], "F09"),
