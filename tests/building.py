@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -126,5 +127,17 @@ def found(table: object, key: str, part: str = "", by: str = "") -> dict[str, in
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    """Return every file under a folder with its bytes: to see that nothing was written."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    """Return every file under a folder with its bytes: to see that nothing was written.
+
+    What tools keep beside the project (`_TOOLS`) is left out: other tests write there at the same time.
+    """
+    found = {}
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(set(folders) - _TOOLS)
+        for path in (Path(folder) / name for name in sorted(names)):
+            if path.is_file():
+                found[path.relative_to(root).as_posix()] = path.read_bytes()
+    return found
+
+
+_TOOLS = {".git", ".venv", ".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", "__pycache__"}

@@ -342,3 +342,17 @@ def test_no_word_is_lost_and_ids_are_unique(blocks: list[Block]) -> None:
 @given(BLOCKS)
 def test_the_same_report_gives_the_same_ids(blocks: list[Block]) -> None:
     assert split_document(Document(tuple(blocks))) == split_document(Document(tuple(blocks)))
+
+
+@pytest.mark.parametrize("date", ["2019", "March 2019", "3 March 2019", "3rd March, 2019"])
+def test_a_date_on_the_title_page_is_over_no_chapter(date: str) -> None:
+    result = split(head("A review of practice", 1), head(date), head("Findings", page=2), para("4.1 The nurse did not ask.", 2))
+    assert shown(result) == [
+        ("p1.1", "paragraph", date, ("A review of practice",), "about the publication"),
+        ("4.1", "numbered", "The nurse did not ask.", ("A review of practice", "Findings"), ""),
+    ]
+
+
+def test_a_heading_that_begins_with_a_month_is_a_heading() -> None:
+    result = split(head("March 2019 to May 2019"), para("4.1 The nurse did not ask."))
+    assert [entry.finding.heading for entry in result.entries] == ["March 2019 to May 2019"]

@@ -39,6 +39,8 @@ _IMPRINT = re.compile(
     r"(?:source|published by|publication date|version|copyright|printed|isbn|document control|author|date)\s*:|©|\(c\)\s*\d{4}",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{2,8},?\s+)?(?:19|20)\d\d")
+"""All of a line of the title page, often as large as a heading. It is over none of the chapters."""
 
 
 class Entry(NamedTuple):
@@ -200,6 +202,9 @@ class _Splitter:
         boxed = box_label(text)
         shown = f"{label} {text}" if label and not block.text.startswith(label) else block.text
         self._drop_pending()
+        if not label and block.page <= 1 and _DATE.fullmatch(text):
+            self._entry(block, "paragraph", "", text, reason="about the publication")
+            return
         if boxed is not None and (boxed.name.split()[-1] in _BOXES or boxed.name in _BOXES):
             rest = text[boxed.end :].strip()
             if rest:
