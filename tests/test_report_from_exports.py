@@ -72,9 +72,10 @@ def test_a_report_of_an_export_has_the_numbers_of_its_workspace(workspace: Works
     assert theirs.grid == ours.grid
 
 
-def test_the_records_of_each_layer_and_choice_of_polarities(export: Path) -> None:
+@pytest.mark.parametrize("options", [ReportOptions(), ReportOptions(polarity="all"), ReportOptions(polarity="all", layer="any")])
+def test_the_records_of_each_layer_and_choice_of_polarities(export: Path, options: ReportOptions) -> None:
     """X02 on r1/1 is advice (2) to one coder and positive (4) to the other: for both at once in the choices 6 and 7 only."""
-    filterable = count_report(ReportOptions(), ParquetFacts(str(export)), "resolved").filterable
+    filterable = count_report(options, ParquetFacts(str(export)), "resolved").filterable
     assert filterable
     shows = {layer.layer: layer.issues["r1", "X02"] for layer in filterable.layers if ("r1", "X02") in layer.issues}
     bits = {layer: [choice for choice in range(1, 8) if shown >> (choice - 1) & 1] for layer, shown in shows.items()}

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from scr_coder.exchange.parquet import export_parquet
 from scr_coder.problem import ScrError
+from scr_coder.tables.engine import Engine
 from scr_coder.tables.engines import ENGINES, open_engine
+from scr_coder.tables.facts import BEGINS_WITH_YEAR
 from scr_coder.tables.notebook import Workspace
 from scr_coder.tables.parquet_facts import ParquetFacts
 from scr_coder.tables.protection import Protection, protected_table
@@ -172,6 +174,24 @@ def test_every_table_is_the_same_on_both_engines(export: Path, spark: SparkEngin
     assert {table.name for table in tables} == set(TABLES), "a table that is always refused is not compared"
     filled = [table for table in tables if any(isinstance(value, int) and value for row in table.rows for value in row)]
     assert len(filled) >= 0.8 * len(tables), "equal, but empty, says nothing"
+
+
+def begin_with_a_year(engine: Engine) -> list[str]:
+    values = ["2017", "2018-03-09", "1000", "0999", "201", "1e3", " 201", "+201", "not_stated", "", "\uff12\uff10\uff11\uff17"]
+    engine.relation("said", ("value",), [(value,) for value in values])
+    return [row[0] for row in engine.run(f"select value from said where {BEGINS_WITH_YEAR.format(value='value')} order by value")]
+
+
+def test_what_begins_with_a_year() -> None:
+    engine = open_engine()
+    assert begin_with_a_year(engine) == ["1000", "2017", "2018-03-09"]
+    engine.close()
+
+
+@needs_spark
+@pytest.mark.slow
+def test_what_begins_with_a_year_on_spark(spark: SparkEngine) -> None:
+    assert begin_with_a_year(spark) == ["1000", "2017", "2018-03-09"]
 
 
 @needs_spark
