@@ -65,7 +65,7 @@ def invented(root: Path, reviews: int, seed: int = 1) -> Workspace:
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return invented(tmp_path_factory.mktemp("report") / "workspace", 40)
+    return invented(tmp_path_factory.mktemp("report") / "workspace", 40, seed=7)  # tables suppressed one by one would give a count away
 
 
 @pytest.fixture(scope="module")
