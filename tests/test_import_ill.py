@@ -5,16 +5,14 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from building import ROOT, tree
 from ill_files import DOUBTFUL, ILL, REFUSED, SENTENCE, Ill
+from measuring import Ended, measured
 
 pytestmark = [
     pytest.mark.slow,
@@ -24,27 +22,8 @@ pytestmark = [
 SECONDS, MEGABYTES = 5.0, 500.0
 
 
-class Ended(NamedTuple):
-    """How a process ended; ``megabytes`` is the peak of the largest among it and the processes it waited for."""
-
-    code: int
-    out: str
-    err: str
-    seconds: float
-    megabytes: float
-
-
 def run(*arguments: str) -> Ended:
-    begun = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "scr_coder", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out, err = process.stdout.read().decode(), process.stderr.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
-    process.stderr.close()
-    return Ended(process.returncode, out, err, time.monotonic() - begun, usage.ru_maxrss / 1024)
+    return measured(sys.executable, "-m", "scr_coder", *arguments)
 
 
 @pytest.fixture
@@ -79,11 +58,11 @@ def test_an_ill_file_is_refused_in_one_line_or_read(ill: Ill, workspace: Path):
 
 
 def test_how_memory_is_measured():
-    """What wait4 says of a process covers the children it waited for: as the largest of them, not as a sum."""
-    child = "import sys; block = bytearray(200_000_000)"
+    """What is said of a process covers the children it waited for, as the largest of them, and not the process that asks."""
+    grown = bytearray(b"x" * 600_000_000)
+    child = "import sys; block = bytearray(b'x' * 200_000_000)"
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}], check=True)"
-    process = subprocess.Popen([sys.executable, "-c", code])
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    assert 190 < usage.ru_maxrss / 1024 < 400
+    ended = measured(sys.executable, "-c", code)
+    assert ended.code == 0
+    assert len(grown) / 1024**2 > 500
+    assert 190 < ended.megabytes < 400
