@@ -9,21 +9,13 @@ that is shown, and in which that count differs. So no reader, however clever, ca
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple
 
 from scr_coder.problem import ScrError
 from scr_coder.tables.disclosure import Cell, Grid, bounds, protect, turning
+from scr_coder.tables.witness import Rule, WitnessSearch
 
-_TRIES = 400
-"""Steps after which the search for a witness gives up, and another cell is hidden instead."""
 _DEPTHS = (3, 6, 12)
-
-
-class _Rule(NamedTuple):
-    """A sum (``slack`` is None) or an *at least*: what its terms, ±1 each, come to above zero."""
-
-    terms: tuple[tuple[int, int], ...]
-    slack: int | None
+"""Of how many changes a witness is looked for, one after the other; then another cell is hidden instead."""
 
 
 class LinkedCounts:
@@ -41,8 +33,11 @@ class LinkedCounts:
         self._within: dict[tuple[int, int], None] = {}
         self._lines: dict[tuple[int, ...], None] = {}
         self._grids: dict[tuple[tuple[int, ...], ...], None] = {}
-        self._rules: list[_Rule] = []
+        self._rules: list[Rule] = []
         self._rules_of: dict[int, list[tuple[int, int]]] = {}
+        self._neighbours: dict[int, frozenset[int]] = {}
+        self._searches: list[WitnessSearch] = []
+        self._safe: set[int] = set()
 
     # What hangs together --------------------------------------------------------------------------------------------
 
@@ -77,9 +72,11 @@ class LinkedCounts:
     def add_at_least(self, larger: Sequence[int], smaller: Sequence[int]) -> None:
         """Say that the counts of ``larger`` together are not less than those of ``smaller`` together."""
         terms = (*((cell, 1) for cell in larger), *((cell, -1) for cell in smaller))
-        self._rule(_Rule(terms, sum(sign * self.counts[cell] for cell, sign in terms)))
+        self._rule(Rule(terms, sum(sign * self.counts[cell] for cell, sign in terms)))
 
-    def _rule(self, rule: _Rule) -> None:
+    def _rule(self, rule: Rule) -> None:
+        self._searches = []
+        self._neighbours = {}
         for cell, sign in rule.terms:
             self._rules_of.setdefault(cell, []).append((len(self._rules), sign))
         self._rules.append(rule)
@@ -95,13 +92,14 @@ class LinkedCounts:
         self.primary = {cell for cell in range(len(self.counts)) if is_small(cell)}
         self.hidden = set(self.primary)
         self.unproven = set()
+        self._safe = set()
         if not zeros:
             self.lowest = [0] * len(self.counts)
         for line in self._lines:
-            self._rule(_Rule((*((part, -1) for part in line[:-1]), (line[-1], 1)), None))
+            self._rule(Rule((*((part, -1) for part in line[:-1]), (line[-1], 1)), None))
         for grid in self._grids:
             for vector in (*grid, *zip(*grid, strict=True)):
-                self._rule(_Rule((*((part, -1) for part in vector[:-1]), (vector[-1], 1)), None))
+                self._rule(Rule((*((part, -1) for part in vector[:-1]), (vector[-1], 1)), None))
         while True:
             self._settle()
             open_to = sorted(self._open(self.primary - self.unproven))
@@ -168,7 +166,7 @@ class LinkedCounts:
         """Hide the cheapest cell near one that has no witness; return False when nothing is left to hide."""
         seen, ring = {cell}, {cell}
         while ring:
-            near = {other for one in ring for rule, _ in self._rules_of.get(one, ()) for other, _ in self._rules[rule].terms} - seen
+            near = set().union(*(self._beside(one) for one in ring)) - seen
             shown = [other for other in near if other not in self.hidden and self.counts[other] and other not in self.kept]
             if shown:
                 self.hidden.add(min(shown, key=lambda other: (self.counts[other], other)))
@@ -177,28 +175,40 @@ class LinkedCounts:
             ring = near & self.hidden
         return False
 
+    def _beside(self, cell: int) -> frozenset[int]:
+        """Return the cells that share a rule with ``cell``."""
+        found = self._neighbours.get(cell)
+        if found is None:
+            rules = {rule for rule, _ in self._rules_of.get(cell, ())}
+            found = self._neighbours[cell] = frozenset(other for rule in rules for other, _ in self._rules[rule].terms)
+        return found
+
     # Witnesses ------------------------------------------------------------------------------------------------------
 
     def _open(self, cells: Iterable[int]) -> set[int]:
-        """Return those of ``cells`` for which no witness is found."""
-        safe: set[int] = set()
+        """Return those of ``cells`` for which no witness is found.
+
+        A witness stays one when more is hidden, so its cells are not looked at again.
+        """
         found_open: set[int] = set()
         for cell in sorted(cells):
-            if cell in safe:
+            if cell in self._safe:
                 continue
             witness = self.witness(cell)
             if witness is None:
                 found_open.add(cell)
             else:
-                safe |= witness.keys()
+                self._safe |= witness.keys()
         return found_open
 
     def witness(self, cell: int) -> dict[int, int] | None:
         """Return changes by one to hidden cells, ``cell`` among them, that nobody can tell from what is shown; or None."""
+        if not self._searches:
+            self._searches = [WitnessSearch(self._rules, self._rules_of, depth) for depth in _DEPTHS]
         for start in self._starts(cell):
-            for depth in _DEPTHS:
-                changes = dict(start)
-                if self._settled(changes, depth, [_TRIES]):
+            for search in self._searches:
+                changes = search.find(start, self.hidden, self.counts, self.lowest)
+                if changes is not None:
                     return changes
         return None
 
@@ -214,46 +224,6 @@ class LinkedCounts:
                 cycle = turning(grid, {at for at, other in place.items() if other in self.hidden}, at)
                 if cycle:
                     yield {place[at]: change for at, change in cycle.items()}
-
-    def _settled(self, changes: dict[int, int], depth: int, tries: list[int]) -> bool:
-        """Extend ``changes`` until they keep every rule; return False when ``depth`` changes or the tries do not do."""
-        broken = self._broken(changes)
-        if broken is None:
-            return True
-        if len(changes) >= depth:
-            return False
-        rule, excess = broken
-        moves = [
-            (cell, -sign if excess > 0 else sign) for cell, sign in self._rules[rule].terms if cell in self.hidden and cell not in changes
-        ]
-        moves.sort(key=lambda move: (len(self._rules_of[move[0]]), move[0]))
-        for cell, change in moves:
-            if change < 0 and self.counts[cell] <= self.lowest[cell]:
-                continue
-            tries[0] -= 1
-            if tries[0] < 0:
-                return False
-            changes[cell] = change
-            if self._settled(changes, depth, tries):
-                return True
-            del changes[cell]
-        return False
-
-    def _broken(self, changes: dict[int, int]) -> tuple[int, int] | None:
-        """Return a rule that ``changes`` break and by how much it is off; sums come before *at least*s."""
-        come_to: dict[int, int] = {}
-        for cell, change in changes.items():
-            for rule, sign in self._rules_of.get(cell, ()):
-                come_to[rule] = come_to.get(rule, 0) + sign * change
-        short: tuple[int, int] | None = None
-        for rule, by in come_to.items():
-            slack = self._rules[rule].slack
-            if slack is None:
-                if by:
-                    return rule, by
-            elif slack + by < 0:
-                short = rule, slack + by
-        return short
 
     # Bounds ---------------------------------------------------------------------------------------------------------
 

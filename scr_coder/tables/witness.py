@@ -1,0 +1,134 @@
+"""The search for a witness: other whole numbers for hidden cells that agree with all that is shown.
+
+What hangs together are `Rule`\\ s over cells. A witness changes hidden cells by one, up or down, so that every rule holds
+as before; so nobody can tell it from the real counts. It is looked for by mending: a change breaks rules, the first of them
+is mended by another change, until none is broken or the search has gone too deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from typing import NamedTuple
+
+_TRIES = 400
+"""Changes after which a search gives up."""
+
+
+class Rule(NamedTuple):
+    """A sum (``slack`` is None) or an *at least*: what its terms, cells with ±1 each, come to above zero."""
+
+    terms: tuple[tuple[int, int], ...]
+    slack: int | None
+
+
+class WitnessSearch:
+    """A search of at most ``depth`` changes, for all cells: the work that depends on the rules alone is done once.
+
+    ``rules`` and ``rules_of``, for each cell the numbers of its rules with its sign there, must not change afterwards.
+    """
+
+    def __init__(self, rules: Sequence[Rule], rules_of: Mapping[int, Sequence[tuple[int, int]]], depth: int) -> None:
+        self._depth = depth
+        self._slacks = [rule.slack for rule in rules]
+        self._all_rules_of = rules_of
+        # Changes by one, as many as may be made, never break an *at least* with so much to spare.
+        breakable = [slack is None or slack < depth for slack in self._slacks]
+        self._rules_of = {cell: [(rule, sign) for rule, sign in of if breakable[rule]] for cell, of in rules_of.items()}
+        self._sign_in = {cell: dict(of) for cell, of in self._rules_of.items()}
+        # Cells of few rules break few others: they are tried first.
+        self._terms = [sorted(rule.terms, key=lambda term: (len(rules_of[term[0]]), term[0])) for rule in rules]
+
+    def find(self, start: Mapping[int, int], hidden: Container[int], counts: Sequence[int], lowest: Sequence[int]) -> dict[int, int] | None:
+        """Return changes to ``hidden`` cells, those of ``start`` among them, that keep every rule; None if none is found.
+
+        ``counts`` and ``lowest``: of each cell the count that it has, and the least that it can have.
+        """
+        if len(start) > self._depth:
+            return dict(start) if self._holds(start) else None
+        self._hidden, self._counts, self._lowest = hidden, counts, lowest
+        self._tries = _TRIES
+        self._changes: dict[int, int] = {}
+        self._off: dict[int, int] = {}
+        """By how much each rule that was touched is off, in the order in which they were touched."""
+        self._broken: set[int] = set()
+        for cell, change in start.items():
+            self._make(cell, change)
+        return dict(self._changes) if self._mended() else None
+
+    def _holds(self, changes: Mapping[int, int]) -> bool:
+        """Return whether changes, however many, keep every rule."""
+        off: dict[int, int] = {}
+        for cell, change in changes.items():
+            for rule, sign in self._all_rules_of.get(cell, ()):
+                off[rule] = off.get(rule, 0) + sign * change
+        return not any(self._is_broken(rule, by) for rule, by in off.items())
+
+    def _is_broken(self, rule: int, by: int) -> bool:
+        slack = self._slacks[rule]
+        return by != 0 if slack is None else slack + by < 0
+
+    def _mended(self) -> bool:
+        if not self._broken:
+            return True
+        if len(self._changes) >= self._depth:
+            return False
+        last = len(self._changes) == self._depth - 1
+        rule = self._worst()
+        slack = self._slacks[rule]
+        down = self._off[rule] > 0 if slack is None else False
+        for cell, sign in self._terms[rule]:
+            if cell not in self._hidden or cell in self._changes:
+                continue
+            change = -sign if down else sign
+            if change < 0 and self._counts[cell] <= self._lowest[cell]:
+                continue
+            self._tries -= 1
+            if self._tries < 0:
+                return False
+            if last and not self._mends_all(cell, change):
+                continue
+            touched, broken = len(self._off), set(self._broken)
+            self._make(cell, change)
+            if self._mended():
+                return True
+            self._unmake(cell, change, touched, broken)
+        return False
+
+    def _mends_all(self, cell: int, change: int) -> bool:
+        """Return whether a change mends every broken rule; it may break others."""
+        signs = self._sign_in[cell]
+        return not any(self._is_broken(rule, self._off[rule] + signs.get(rule, 0) * change) for rule in self._broken)
+
+    def _worst(self) -> int:
+        """Return the broken rule to mend: the sum that was touched first, else the *at least* that was touched last."""
+        if len(self._broken) == 1:
+            return next(iter(self._broken))
+        last = -1
+        for rule in self._off:
+            if rule in self._broken:
+                if self._slacks[rule] is None:
+                    return rule
+                last = rule
+        return last
+
+    def _make(self, cell: int, change: int) -> None:
+        off, slacks, broken = self._off, self._slacks, self._broken
+        self._changes[cell] = change
+        for rule, sign in self._rules_of.get(cell, ()):
+            by = off[rule] = off.get(rule, 0) + sign * change
+            slack = slacks[rule]
+            if by if slack is None else slack + by < 0:
+                broken.add(rule)
+            else:
+                broken.discard(rule)
+
+    def _unmake(self, cell: int, change: int, touched: int, broken: set[int]) -> None:
+        """Take the last change back, and forget the rules that it was the first to touch."""
+        off = self._off
+        del self._changes[cell]
+        while len(off) > touched:
+            off.popitem()
+        for rule, sign in self._rules_of.get(cell, ()):
+            if rule in off:
+                off[rule] -= sign * change
+        self._broken = broken
