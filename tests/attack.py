@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -64,10 +65,12 @@ class Attack:
             ends.append(found.fun)
         return float(ends[0]), float(-ends[1])
 
-    def recovers(self, cell: Any, whole: bool = False) -> bool:
-        """Return whether only one count is possible."""
+    def recovers(self, cell: Any, whole: bool = False, below: int | None = None) -> bool:
+        """Return whether only one whole number is possible; ``below``: for a reader who knows that the count is below it."""
         low, high = self.interval(cell, whole)
-        return high - low < 1e-6
+        if below is not None:
+            high = min(high, below - 1)
+        return high == low if math.isinf(high - low) else math.floor(high + 1e-6) <= math.ceil(low - 1e-6)
 
 
 def sums_of(rows: int, columns: int, additive: str = "both") -> list[Rule]:

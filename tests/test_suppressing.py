@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,9 @@ def reader(cells: dict[Cell, tuple[int | None, int]], attributes: tuple[str, ...
             for wider in wider_ones:
                 if rest | {wider} in cells:
                     rules.append(([(rest | {wider}, 1), (cell, -1)], ">"))
+    for cell, causes in causes_of(cells).items():
+        if cell in cells:
+            rules.append(([*((cause, 1) for cause in causes), (cell, -1)], ">"))
     for cell in cells:
         for name, value in cell:
             if name == "area":
@@ -147,6 +151,17 @@ def reader(cells: dict[Cell, tuple[int | None, int]], attributes: tuple[str, ...
     return Attack({cell: shown for cell, (shown, _) in cells.items()}, rules, low)
 
 
+def causes_of(cells: Iterable[Cell]) -> dict[Cell, list[Cell]]:
+    """Return for each issue, in each group, the cells of its causes: each review with the issue is in one of them."""
+    found: dict[Cell, list[Cell]] = {}
+    for cell in cells:
+        for name, value in cell:
+            if name == "cause":
+                issue = value[:3] if value in FAMILIES else dict(cell)["issue"]
+                found.setdefault(cell - {(name, value)} | {("issue", issue)}, []).append(cell)
+    return found
+
+
 def assert_safe(tables: list[Table], originals: list[Table], threshold: int, whole: bool = False) -> int:
     """Assert that no small count is shown or can be found from all the tables together; return how many there are."""
     cells: dict[Cell, tuple[int | None, int]] = {}
@@ -157,7 +172,8 @@ def assert_safe(tables: list[Table], originals: list[Table], threshold: int, who
     small = [cell for cell, (_, n) in cells.items() if 0 < n < threshold]
     for cell in small:
         assert cells[cell][0] is None, f"{set(cell)} is small and shown"
-        assert not attack.recovers(cell, whole), f"{set(cell)} can only be {cells[cell][1]}"
+        # Below 2 there is only 1, for whoever knows the threshold.
+        assert not attack.recovers(cell, whole, threshold if threshold > 2 else None), f"{set(cell)} can only be {cells[cell][1]}"
     return len(small)
 
 

@@ -323,11 +323,14 @@ def _bridges(grid: Grid, cells: Iterable[Cell]) -> set[Cell]:
     return found
 
 
-def turning(grid: Grid, hidden: Collection[Cell], cell: Cell) -> dict[Cell, int] | None:
-    """Return a cycle through a hidden cell as changes by one to hidden cells that leave every sum as it is; or None."""
+def turning(grid: Grid, hidden: Collection[Cell], cell: Cell, possible: Collection[int] = (1, -1)) -> dict[Cell, int] | None:
+    """Return a cycle through a hidden cell as changes by one to hidden cells that leave every sum as it is; or None.
+
+    ``possible``: by what the cell itself can change.
+    """
     tail, head = grid.arcs[cell]
     for start, goal, change in ((head, tail, 1), (tail, head, -1)):
-        if change < 0 and not grid.reversible[cell]:
+        if change not in possible or (change < 0 and not grid.reversible[cell]):
             continue
         came: dict[int, tuple[Cell, int, int]] = {}
         queue = [start]

@@ -8,14 +8,18 @@ that is shown, and in which that count differs. So no reader, however clever, ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 from scr_coder.problem import ScrError
 from scr_coder.tables.disclosure import Cell, Grid, bounds, protect, turning
 from scr_coder.tables.witness import Rule, WitnessSearch
 
-_DEPTHS = (3, 6, 12)
-"""Of how many changes a witness is looked for, one after the other; then another cell is hidden instead."""
+_DEPTHS = (3, 6, 12, 40)
+"""Of how many changes a witness is looked for, one after the other."""
+_MORE = range(7)
+"""How many cells are hidden for one, where it has no witness without: as few as will do."""
 
 
 class LinkedCounts:
@@ -29,15 +33,17 @@ class LinkedCounts:
         self.primary: set[int] = set()
         self.hidden: set[int] = set()
         self.unproven: set[int] = set()
+        self.highest: dict[int, int] = {}
+        self._whole: set[int] = set()
         self.named_sums: set[Hashable] = set()
         self._within: dict[tuple[int, int], None] = {}
         self._lines: dict[tuple[int, ...], None] = {}
         self._grids: dict[tuple[tuple[int, ...], ...], None] = {}
         self._rules: list[Rule] = []
         self._rules_of: dict[int, list[tuple[int, int]]] = {}
-        self._neighbours: dict[int, frozenset[int]] = {}
         self._searches: list[WitnessSearch] = []
-        self._safe: set[int] = set()
+        self._witnesses: dict[int, Mapping[int, int]] = {}
+        self._holds: Counter[int] = Counter()
 
     # What hangs together --------------------------------------------------------------------------------------------
 
@@ -56,6 +62,11 @@ class LinkedCounts:
         if kept:
             self.kept.add(known)
         return known
+
+    def count(self, key: Hashable) -> int | None:
+        """Return the count of a cell; None for one that was not added."""
+        cell = self.numbers.get(key)
+        return None if cell is None else self.counts[cell]
 
     def add_sum(self, total: int, parts: Sequence[int]) -> None:
         """Say that ``parts`` add up to ``total``."""
@@ -76,25 +87,31 @@ class LinkedCounts:
 
     def _rule(self, rule: Rule) -> None:
         self._searches = []
-        self._neighbours = {}
         for cell, sign in rule.terms:
             self._rules_of.setdefault(cell, []).append((len(self._rules), sign))
         self._rules.append(rule)
 
     # Hiding ---------------------------------------------------------------------------------------------------------
 
-    def solve(self, is_small: Callable[[int], bool], zeros: bool = True) -> None:
+    def solve(self, is_small: Callable[[int], bool], zeros: bool = True, threshold: int | None = None) -> None:
         """Hide the cells that are small, and what protects them. ``zeros``: whether counts of zero are shown.
 
+        ``threshold``: what a small count is below. A reader can know it, so a witness must leave each small count small, if
+        another than its own is (below 2 there is only 1).
         Leaves in `hidden` the cells to hide, in `primary` those that are small, and in `unproven` the small ones for
         which no witness was found although everything around them is hidden.
         """
         self.primary = {cell for cell in range(len(self.counts)) if is_small(cell)}
         self.hidden = set(self.primary)
         self.unproven = set()
-        self._safe = set()
+        self._whole = set()
+        self._witnesses = {}
         if not zeros:
             self.lowest = [0] * len(self.counts)
+        self.highest = {
+            cell: threshold - 1 for cell in self.primary if threshold is not None and self.lowest[cell] < threshold - 1 >= self.counts[cell]
+        }
+        self._holds = Counter(base for _, base in self._within)
         for line in self._lines:
             self._rule(Rule((*((part, -1) for part in line[:-1]), (line[-1], 1)), None))
         for grid in self._grids:
@@ -106,8 +123,15 @@ class LinkedCounts:
             if not open_to:
                 break
             for cell in open_to:
-                if not self._hide_more(cell):
+                if cell not in self._witnesses and not self._hide_more(cell):
                     self.unproven.add(cell)
+        if not self.unproven:
+            self._show_again()
+
+    def _show_again(self) -> None:
+        """Show what no witness of a small count needs, and what need not be hidden whole."""
+        used = {other for cell in self.primary for other in self._witnesses[cell]}
+        self.hidden = {cell for cell in self.hidden if cell in self.primary or cell in used or cell in self._whole}
 
     def _settle(self) -> None:
         """Hide cells, table by table, until each protects the small counts in it."""
@@ -116,8 +140,7 @@ class LinkedCounts:
             before = now
             for cell, base in self._within:
                 if base in self.hidden:  # zeros, too, so nobody knows that one of these is above zero
-                    self.hidden.add(cell)
-                    self.lowest[cell] = 0
+                    self._hide_whole([cell])
             for line in self._lines:
                 self._protect_line(line)
             for grid in self._grids:
@@ -137,9 +160,7 @@ class LinkedCounts:
             elif total not in self.kept and total not in self.hidden:
                 self.hidden.add(total)
             elif any(self.lowest[cell] for cell in parts):
-                for cell in parts:
-                    self.hidden.add(cell)
-                    self.lowest[cell] = 0
+                self._hide_whole(parts)
             else:
                 return
 
@@ -163,25 +184,47 @@ class LinkedCounts:
         return Grid(counts, lowest=lambda at: self.lowest[place[at]], kept=kept), place
 
     def _hide_more(self, cell: int) -> bool:
-        """Hide the cheapest cell near one that has no witness; return False when nothing is left to hide."""
-        seen, ring = {cell}, {cell}
-        while ring:
-            near = set().union(*(self._beside(one) for one in ring)) - seen
-            shown = [other for other in near if other not in self.hidden and self.counts[other] and other not in self.kept]
-            if shown:
-                self.hidden.add(min(shown, key=lambda other: (self.counts[other], other)))
+        """Hide the fewest and cheapest cells with which there is a witness for ``cell``; return False where there are none."""
+        for more in _MORE:
+            found = [witness for start in self._starts(cell) if (witness := self._search(start, more)) is not None]
+            if found:
+                witness = min(found, key=self._cost)
+                self.hidden |= witness.keys()
+                self._note_safe(witness)
                 return True
-            seen |= near
-            ring = near & self.hidden
-        return False
+        return self._hide_line(cell)
 
-    def _beside(self, cell: int) -> frozenset[int]:
-        """Return the cells that share a rule with ``cell``."""
-        found = self._neighbours.get(cell)
-        if found is None:
-            rules = {rule for rule, _ in self._rules_of.get(cell, ())}
-            found = self._neighbours[cell] = frozenset(other for rule in rules for other, _ in self._rules[rule].terms)
-        return found
+    def _hide_line(self, cell: int) -> bool:
+        """Hide all parts of a sum in which ``cell`` stands, zeros, too, so that a hidden one can be zero; return whether one did.
+
+        It is the sum of which most is hidden already.
+        """
+        lines = [
+            [part for part, sign in rule.terms if sign < 0]
+            for rule in (self._rules[at] for at, _ in self._rules_of.get(cell, ()))
+            if rule.slack is None
+        ]
+        open_lines = [parts for parts in lines if any(self.lowest[part] for part in parts) and self.kept.isdisjoint(parts)]
+        if not open_lines:
+            return False
+        parts = min(open_lines, key=lambda parts: sorted((self._price(part) for part in parts if part not in self.hidden), reverse=True))
+        self._hide_whole(parts)
+        return True
+
+    def _hide_whole(self, cells: Iterable[int]) -> None:
+        """Hide cells that are hidden together whatever they are, so that each of them can be zero."""
+        for cell in cells:
+            self.hidden.add(cell)
+            self._whole.add(cell)
+            self.lowest[cell] = 0
+
+    def _cost(self, witness: Mapping[int, int]) -> tuple[int, list[Any]]:
+        prices = sorted(self._price(cell) for cell in witness if cell not in self.hidden)
+        return len(prices), prices[::-1]
+
+    def _price(self, cell: int) -> tuple[int, int, int]:
+        """Return what it costs to hide a cell: all that must be hidden with it, its count, and its place."""
+        return self._holds[cell], self.counts[cell], cell
 
     # Witnesses ------------------------------------------------------------------------------------------------------
 
@@ -192,36 +235,50 @@ class LinkedCounts:
         """
         found_open: set[int] = set()
         for cell in sorted(cells):
-            if cell in self._safe:
-                continue
-            witness = self.witness(cell)
-            if witness is None:
-                found_open.add(cell)
-            else:
-                self._safe |= witness.keys()
+            if cell not in self._witnesses:
+                witness = self.witness(cell)
+                if witness is None:
+                    found_open.add(cell)
+                else:
+                    self._note_safe(witness)
         return found_open
+
+    def _note_safe(self, witness: Mapping[int, int]) -> None:
+        for cell, change in witness.items():
+            if self._possible(cell, change):
+                self._witnesses.setdefault(cell, witness)
+
+    def _possible(self, cell: int, change: int) -> bool:
+        """Return whether a small count stays one that it could be."""
+        highest = self.highest.get(cell)
+        return self.counts[cell] + change >= self.lowest[cell] and (highest is None or self.counts[cell] + change <= highest)
 
     def witness(self, cell: int) -> dict[int, int] | None:
         """Return changes by one to hidden cells, ``cell`` among them, that nobody can tell from what is shown; or None."""
-        if not self._searches:
-            self._searches = [WitnessSearch(self._rules, self._rules_of, depth) for depth in _DEPTHS]
         for start in self._starts(cell):
-            for search in self._searches:
-                changes = search.find(start, self.hidden, self.counts, self.lowest)
-                if changes is not None:
-                    return changes
+            changes = self._search(start)
+            if changes is not None:
+                return changes
+        return None
+
+    def _search(self, start: Mapping[int, int], more: int = 0) -> dict[int, int] | None:
+        if not self._searches:
+            self._searches = [WitnessSearch(self._rules, self._rules_of, depth, self._price) for depth in _DEPTHS]
+        for search in self._searches:
+            changes = search.find(start, self.hidden, self.counts, self.lowest, more, self.kept)
+            if changes is not None:
+                return changes
         return None
 
     def _starts(self, cell: int) -> Iterable[dict[int, int]]:
         """Yield changes from which to search: up, down, and around a cycle of each grid that holds the cell."""
-        yield {cell: 1}
-        if self.counts[cell] > self.lowest[cell]:
-            yield {cell: -1}
+        possible = [change for change in (1, -1) if self._possible(cell, change)]
+        yield from ({cell: change} for change in possible)
         for cells in self._grids:
             if any(cell in row for row in cells):
                 grid, place = self._grid(cells)
                 at = next(at for at, other in place.items() if other == cell)
-                cycle = turning(grid, {at for at, other in place.items() if other in self.hidden}, at)
+                cycle = turning(grid, {at for at, other in place.items() if other in self.hidden}, at, possible)
                 if cycle:
                     yield {place[at]: change for at, change in cycle.items()}
 

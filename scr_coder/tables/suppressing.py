@@ -113,7 +113,7 @@ class SuppressionRegister:
         if self._solved is None:
             self._solved = _link([cells for _, cells in self._tables], self._families)
             keys = list(self._solved.numbers)
-            self._solved.solve(lambda cell: self._is_small(keys[cell], self._solved), self.zeros == "show")
+            self._solved.solve(lambda cell: self._is_small(keys[cell], self._solved), self.zeros == "show", self.threshold)
             self._narrow = self._solved.narrow(self.threshold)
         return self._solved
 
@@ -194,7 +194,7 @@ def _add_sums(counts: LinkedCounts, cells: TableCells) -> None:
         counts.add_grid(grid)
         return
     for name, kind in additive.items():
-        if not kind:
+        if kind == "":
             continue
         groups: dict[Key, dict[Key, int]] = {}
         for key in dict.fromkeys(key for row in cells.rows for key in (row.key, row.base_key)):
@@ -204,8 +204,12 @@ def _add_sums(counts: LinkedCounts, cells: TableCells) -> None:
         for whole, parts in groups.items():
             if kind == STATED and not whole.is_group and (whole, name) in counts.named_sums:
                 continue  # another table has the values that are left out here, too
-            total_key = whole if kind == ALL else _stated(whole, name)
-            total = counts.add(total_key, sum(counts.counts[cell] for cell in parts.values()), kept=kind == ALL or not whole.is_group)
+            total_key = _stated(whole, name) if kind == STATED else whole
+            if kind is None and counts.count(total_key) not in (None, sum(counts.counts[cell] for cell in parts.values())):
+                continue  # reviews have several values; where that is not known, a sum is taken for granted, which hides more
+            # A total that no table shows can be known all the same, so it is of no use to hide it.
+            kept = total_key not in counts.numbers and (kind != STATED or not whole.is_group)
+            total = counts.add(total_key, sum(counts.counts[cell] for cell in parts.values()), kept)
             if kind == STATED and (whole, name) in counts.named_sums:
                 _add_rest(counts, whole, name, total, parts)
             counts.add_sum(total, list(parts.values()))
@@ -232,19 +236,31 @@ def _places(key: Key, first: str, second: str) -> tuple[str, str]:
     return values.get(first, ALL), values.get(second, ALL)
 
 
-def _partition(counts: LinkedCounts, cells: TableCells, name: str) -> str:
-    """Return whether an attribute parts the reviews: `ALL`, `STATED` where the table leaves values out, or empty for no.
+def _partition(counts: LinkedCounts, cells: TableCells, name: str) -> str | None:
+    """Return whether an attribute parts the reviews: `ALL`, `STATED` where the table leaves values out, empty for no.
 
-    It shows in the bases. Where they add up to all, each review has one value, or none is counted twice.
+    It shows in the groups that are the bases of this table, or of another. Where they add up to all, each review has one value,
+    or none is counted twice. Without any nothing is known: None.
     """
     if (name, STATED) in cells.total_key.conditions:
         return STATED
-    found = {}
-    for row in cells.rows:
-        for key in (row.key, row.base_key):
-            if key.is_group and name in dict(key.conditions) and len(key.conditions - cells.total_key.conditions) == 1:
-                found[key] = counts.counts[counts.numbers[key]]
-    together = sum(found.values())
-    if not found or together > cells.total:
+    groups = {key: counts.numbers[key] for row in cells.rows for key in (row.key, row.base_key) if _is_group(key, cells.total_key, name)}
+    groups = groups or {key: cell for key, cell in counts.numbers.items() if isinstance(key, Key) and _is_group(key, cells.total_key, name)}
+    together = sum(counts.counts[cell] for cell in groups.values())
+    if not groups:
+        return None
+    if together > cells.total:
         return ""
     return ALL if together == cells.total else STATED
+
+
+def _is_group(key: Key, whole: Key, name: str) -> bool:
+    """Return whether a key is that of the reviews with one value of an attribute, among those of ``whole``."""
+    more = key.conditions - whole.conditions
+    return (
+        key.is_group
+        and key[:2] == whole[:2]
+        and whole.conditions <= key.conditions
+        and len(more) == 1
+        and all(other == name and value != STATED for other, value in more)
+    )

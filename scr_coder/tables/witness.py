@@ -7,8 +7,8 @@ is mended by another change, until none is broken or the search has gone too dee
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 _TRIES = 400
 """Changes after which a search gives up."""
@@ -25,9 +25,12 @@ class WitnessSearch:
     """A search of at most ``depth`` changes, for all cells: the work that depends on the rules alone is done once.
 
     ``rules`` and ``rules_of``, for each cell the numbers of its rules with its sign there, must not change afterwards.
+    ``price`` says of each cell what it costs to hide it, in order that the cheapest are tried first.
     """
 
-    def __init__(self, rules: Sequence[Rule], rules_of: Mapping[int, Sequence[tuple[int, int]]], depth: int) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], rules_of: Mapping[int, Sequence[tuple[int, int]]], depth: int, price: Callable[[int], Any] = int
+    ) -> None:
         self._depth = depth
         self._slacks = [rule.slack for rule in rules]
         self._all_rules_of = rules_of
@@ -37,15 +40,27 @@ class WitnessSearch:
         self._sign_in = {cell: dict(of) for cell, of in self._rules_of.items()}
         # Cells of few rules break few others: they are tried first.
         self._terms = [sorted(rule.terms, key=lambda term: (len(rules_of[term[0]]), term[0])) for rule in rules]
+        self._by_price: dict[int, list[tuple[int, int]]] = {}
+        self._price = price
 
-    def find(self, start: Mapping[int, int], hidden: Container[int], counts: Sequence[int], lowest: Sequence[int]) -> dict[int, int] | None:
+    def find(
+        self,
+        start: Mapping[int, int],
+        hidden: Container[int],
+        counts: Sequence[int],
+        lowest: Sequence[int],
+        more: int = 0,
+        kept: Collection[int] = (),
+    ) -> dict[int, int] | None:
         """Return changes to ``hidden`` cells, those of ``start`` among them, that keep every rule; None if none is found.
 
-        ``counts`` and ``lowest``: of each cell the count that it has, and the least that it can have.
+        ``counts`` and ``lowest``: of each cell the count that it has, and the least that it can have. ``more``: how many cells
+        that are shown can be changed as well, none that is zero or ``kept``: hidden with the others, they make a witness.
         """
         if len(start) > self._depth:
             return dict(start) if self._holds(start) else None
         self._hidden, self._counts, self._lowest = hidden, counts, lowest
+        self._more, self._kept = more, kept
         self._tries = _TRIES
         self._changes: dict[int, int] = {}
         self._off: dict[int, int] = {}
@@ -74,25 +89,37 @@ class WitnessSearch:
             return False
         last = len(self._changes) == self._depth - 1
         rule = self._worst()
-        slack = self._slacks[rule]
-        down = self._off[rule] > 0 if slack is None else False
-        for cell, sign in self._terms[rule]:
-            if cell not in self._hidden or cell in self._changes:
-                continue
+        down = self._slacks[rule] is None and self._off[rule] > 0
+        for cell, sign in self._candidates(rule):
             change = -sign if down else sign
-            if change < 0 and self._counts[cell] <= self._lowest[cell]:
+            if cell in self._changes or (change < 0 and self._counts[cell] <= self._lowest[cell]):
                 continue
             self._tries -= 1
             if self._tries < 0:
                 return False
             if last and not self._mends_all(cell, change):
                 continue
-            touched, broken = len(self._off), set(self._broken)
+            touched, broken, shown = len(self._off), set(self._broken), cell not in self._hidden
             self._make(cell, change)
+            self._more -= shown
             if self._mended():
                 return True
+            self._more += shown
             self._unmake(cell, change, touched, broken)
         return False
+
+    def _candidates(self, rule: int) -> Iterator[tuple[int, int]]:
+        """Yield the terms of a rule that can be changed: the hidden ones, then those that can be hidden for it."""
+        for cell, sign in self._terms[rule]:
+            if cell in self._hidden:
+                yield cell, sign
+        if not self._more:
+            return
+        if rule not in self._by_price:
+            self._by_price[rule] = sorted(self._terms[rule], key=lambda term: self._price(term[0]))
+        for cell, sign in self._by_price[rule]:
+            if cell not in self._hidden and cell not in self._kept and self._counts[cell]:
+                yield cell, sign
 
     def _mends_all(self, cell: int, change: int) -> bool:
         """Return whether a change mends every broken rule; it may break others."""
