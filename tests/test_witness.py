@@ -41,7 +41,7 @@ def kept(case: Case, changes: Mapping[int, int]) -> bool:
 
 
 def search(case: Case, start: Mapping[int, int], depth: int) -> dict[int, int] | None:
-    found = WitnessSearch(case.rules, rules_of(case.rules), depth).find(start, case.hidden, case.counts, case.lowest)
+    found = WitnessSearch(case.rules, rules_of(case.rules), depth, 400).find(start, case.hidden, case.counts, case.lowest)
     assert found is None or start.items() <= found.items()
     return found
 

@@ -16,8 +16,10 @@ from scr_coder.problem import ScrError
 from scr_coder.tables.disclosure import Cell, Grid, bounds, protect, turning
 from scr_coder.tables.witness import Rule, WitnessSearch
 
-_DEPTHS = (3, 6, 12, 40)
-"""Of how many changes a witness is looked for, one after the other."""
+_SEARCHES = ((3, 400), (6, 400), (12, 400), (80, 400))
+"""Of how many changes a witness is looked for, and how many are tried for it, one after the other."""
+_THOROUGH = (200, 6000)
+"""The same, where hiding more does not help."""
 _MORE = range(7)
 """How many cells are hidden for one, where it has no witness without: as few as will do."""
 
@@ -192,6 +194,11 @@ class LinkedCounts:
                 self.hidden |= witness.keys()
                 self._note_safe(witness)
                 return True
+        for start in self._starts(cell):
+            witness_at_last = self._search(start, thorough=True)
+            if witness_at_last is not None:
+                self._note_safe(witness_at_last)
+                return True
         return self._hide_line(cell)
 
     def _hide_line(self, cell: int) -> bool:
@@ -261,10 +268,10 @@ class LinkedCounts:
                 return changes
         return None
 
-    def _search(self, start: Mapping[int, int], more: int = 0) -> dict[int, int] | None:
+    def _search(self, start: Mapping[int, int], more: int = 0, thorough: bool = False) -> dict[int, int] | None:
         if not self._searches:
-            self._searches = [WitnessSearch(self._rules, self._rules_of, depth, self._price) for depth in _DEPTHS]
-        for search in self._searches:
+            self._searches = [WitnessSearch(self._rules, self._rules_of, *most, self._price) for most in (*_SEARCHES, _THOROUGH)]
+        for search in self._searches[-1:] if thorough else self._searches[:-1]:
             changes = search.find(start, self.hidden, self.counts, self.lowest, more, self.kept)
             if changes is not None:
                 return changes

@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-_TRIES = 400
-"""Changes after which a search gives up."""
-
 
 class Rule(NamedTuple):
     """A sum (``slack`` is None) or an *at least*: what its terms, cells with ±1 each, come to above zero."""
@@ -24,14 +21,22 @@ class Rule(NamedTuple):
 class WitnessSearch:
     """A search of at most ``depth`` changes, for all cells: the work that depends on the rules alone is done once.
 
+    It gives up after ``tries`` changes that it made, those that it took back included.
+
     ``rules`` and ``rules_of``, for each cell the numbers of its rules with its sign there, must not change afterwards.
     ``price`` says of each cell what it costs to hide it, in order that the cheapest are tried first.
     """
 
     def __init__(
-        self, rules: Sequence[Rule], rules_of: Mapping[int, Sequence[tuple[int, int]]], depth: int, price: Callable[[int], Any] = int
+        self,
+        rules: Sequence[Rule],
+        rules_of: Mapping[int, Sequence[tuple[int, int]]],
+        depth: int,
+        tries: int,
+        price: Callable[[int], Any] = int,
     ) -> None:
         self._depth = depth
+        self._most_tries = tries
         self._slacks = [rule.slack for rule in rules]
         self._all_rules_of = rules_of
         # Changes by one, as many as may be made, never break an *at least* with so much to spare.
@@ -61,7 +66,7 @@ class WitnessSearch:
             return dict(start) if self._holds(start) else None
         self._hidden, self._counts, self._lowest = hidden, counts, lowest
         self._more, self._kept = more, kept
-        self._tries = _TRIES
+        self._tries = self._most_tries
         self._changes: dict[int, int] = {}
         self._off: dict[int, int] = {}
         """By how much each rule that was touched is off, in the order in which they were touched."""
