@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 import re
 import subprocess
@@ -21,7 +22,7 @@ from scr_coder.render.charts.matrix import shade
 from scr_coder.render.charts.measure import width_of, wrap
 from scr_coder.render.charts.palette import ACCENT, BLUE, GREY, INK, PALE, PAPER, RAMP, contrast, ink_on, luminance
 from scr_coder.render.charts.ranked import MOST
-from scr_coder.render.charts.sheet import RIGHT, SMALL, Word, axis
+from scr_coder.render.charts.sheet import RIGHT, SMALL, Box, Word, axis
 from scr_coder.tables.table import ALL, SUPPRESSED, Column, Table
 
 import invented_tables as invented
@@ -274,6 +275,25 @@ def test_pairs_stand_in_a_triangle(charts: dict[str, Chart]) -> None:
     assert turned.alt == draw(TABLES["cooccurrence"]).alt  # type: ignore[union-attr]  # in whatever order the table has them
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 5, 6, 7, 11, 38, 99, 1000])
+def test_the_key_of_pairs_says_what_the_shades_are(most: int) -> None:
+    others = iter([key for key in LABELS if key not in ("C01", "C02")])
+    counts = {("C01", "C02"): most} | {("C01", next(others)): n for n in sorted({1, *(max(1, most * at // 10) for at in range(1, 10))})}
+    drawing = draw(pairs(counts))
+    assert drawing is not None
+    items = drawing.body.items
+    key = {}
+    for box, word in itertools.pairwise(items):
+        if isinstance(box, Box) and isinstance(word, Word) and (told := re.fullmatch(r"([\d,]+)(?: to ([\d,]+))?", word.text)) and not box.mark:
+            low, high = (int((part or told[1]).replace(",", "")) for part in told.groups())
+            key |= dict.fromkeys(range(low, high + 1), box.fill)
+    assert sorted(key) == list(range(1, most + 1)), "each number has one shade"
+    shades = {n: item.fill for at, n in enumerate(counts.values()) for item in items if isinstance(item, Box) and item.mark == f"cell-{at}"}
+    assert len(shades) > 1 or most == 1
+    assert shades == {n: key[n] for n in shades}
+    assert key[most] == RAMP[-1]
+
+
 def test_columns_of_a_trend_are_to_scale_and_hollow_where_reviews_are_few(charts: dict[str, Chart]) -> None:
     chart = charts["trend"]
     assert numbers(chart) == {0: "1", 1: "2", 2: "9", 3: "3", 4: "0", 5: "4"}
@@ -433,6 +453,14 @@ def test_long_words_are_broken_to_fit() -> None:
     assert "".join(lines).replace("-", "").replace("a", "", 1) == "w" * 100 + "multiagency"
     assert wrap("one two three four five six", 60, 12, most=2) == ["one two", "three fo…"]
     assert wrap("", 60, 12) == [""]
+
+
+def test_of_a_broken_word_four_letters_are_left_at_least() -> None:
+    whole = width_of("Safeguarding", 11)
+    assert wrap("Safeguarding", whole, 11) == ["Safeguarding"]
+    assert wrap("Safeguarding", whole - 1, 11) == ["Safeguar-", "ding"]
+    assert wrap("Safeguarding", width_of("Safeg-", 11), 11) == ["Safeg-", "uar-", "ding"]
+    assert wrap("water", width_of("wate-", 11) - 1, 11) == ["wa-", "ter"]
 
 
 def test_nothing_is_drawn_beyond_the_edge() -> None:
