@@ -284,7 +284,8 @@ def test_the_key_of_pairs_says_what_the_shades_are(most: int) -> None:
     items = drawing.body.items
     key = {}
     for box, word in itertools.pairwise(items):
-        if isinstance(box, Box) and isinstance(word, Word) and (told := re.fullmatch(r"([\d,]+)(?: to ([\d,]+))?", word.text)) and not box.mark:
+        told = re.fullmatch(r"([\d,]+)(?: to ([\d,]+))?", word.text) if isinstance(word, Word) else None
+        if told and isinstance(box, Box) and not box.mark:
             low, high = (int((part or told[1]).replace(",", "")) for part in told.groups())
             key |= dict.fromkeys(range(low, high + 1), box.fill)
     assert sorted(key) == list(range(1, most + 1)), "each number has one shade"

@@ -88,9 +88,7 @@ def test_reading_formats_say_base_layer_filters_coverage_notes_and_source(output
 def test_coverage_is_grouped_by_thousands() -> None:
     cover = {"findings": 12_345, "coded": 10_000, "no_match": 45, "excluded": 1_000, "uncoded": 0, "disagreed": 1_300}
     lines = context_lines(replace(invented(["x"]), coverage=cover))
-    assert lines[1] == (
-        "Coverage: 12,345 findings: 10,000 coded, 45 no match, 1,000 excluded, 0 uncoded, 1,300 on which coders disagree."
-    )
+    assert lines[1] == ("Coverage: 12,345 findings: 10,000 coded, 45 no match, 1,000 excluded, 0 uncoded, 1,300 on which coders disagree.")
     lines = context_lines(replace(invented(["x"]), coverage={**cover, "coded": None}))
     assert lines[1] == "Coverage: 12,345 findings: 11,345 counted, 1,000 excluded, 0 uncoded."
 

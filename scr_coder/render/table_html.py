@@ -70,7 +70,8 @@ def table_html(table: Table, identity: str, level: int | None = 2) -> str:
     head = f'<h{level} id="{name}-title">{text(table.title)}</h{level}>\n' if level else ""
     unseen = ' class="scr-unseen"' if level else ""
     caption = f'<caption id="{name}-caption"{unseen}>{text(table.title)}</caption>'
-    section = f'<section class="scr-table{_paper(lay_out(table))}" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
+    paper = _paper(lay_out(table))
+    section = f'<section class="scr-table{paper}" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
     listed = f'<ul aria-label="Notes">\n{notes}</ul>\n' if notes else ""
     source = f"<p>{text(source_line(table))}</p>\n"
     return f"{section}{head}{said}{_scrolled(table, name, caption)}{listed}{source}</section>\n"
@@ -81,8 +82,8 @@ def _paper(layout: Layout) -> str:
     columns = len(layout.heads)
     if columns <= _WIDE:
         return ""
-    longest = [max(len(word) for cell in column for word in cell.split() or [""]) for column in zip(layout.heads, *layout.rows, strict=True)]
-    return " scr-wider" if columns > _WIDER or sum(longest) + columns > _LETTERS else " scr-wide"
+    letters = sum(max(len(word) for word in " ".join(column).split() or [""]) for column in zip(layout.heads, *layout.rows, strict=True))
+    return " scr-wider" if columns > _WIDER or letters + columns > _LETTERS else " scr-wide"
 
 
 def _scrolled(table: Table, name: str, caption: str) -> str:
