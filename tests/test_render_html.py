@@ -58,7 +58,14 @@ def test_pages_keep_the_rules(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("values", "word", "paper"),
-    [(6, "", ""), (6, "safeguarding", ""), (7, "", " scr-wide"), (7, "safeguarding", " scr-wide"), (9, "safeguarding", " scr-wider"), (15, "", " scr-wider")],
+    [
+        (6, "", ""),
+        (6, "safeguarding", ""),
+        (7, "", " scr-wide"),
+        (7, "safeguarding", " scr-wide"),
+        (9, "safeguarding", " scr-wider"),
+        (15, "", " scr-wider"),
+    ],
 )
 def test_the_paper_follows_from_columns_and_their_longest_words(values: int, word: str, paper: str) -> None:
     made = across(values)
