@@ -32,7 +32,7 @@ RUNS: dict[str, tuple[list[str], list[str], str]] = {
         ["split", REVIEW, "4.3", "--at", "five five", "--after-sentence", "2"],
         [
             "one-review: split 4.3 into 4.3, 4.3-b and 4.3-c",
-            "  4.3 (page 12-13, paragraph 4.3) “Four four.”",
+            "  4.3 (page 12-13) “Four four.”",
             "  4.3-b (page 12-13, paragraph 4.3) “Five five.”",
             "  4.3-c (page 12-13, paragraph 4.3) “Six six.”",
         ],
@@ -42,7 +42,7 @@ RUNS: dict[str, tuple[list[str], list[str], str]] = {
         ["split", REVIEW, "4.4", "--lines"],
         [
             "one-review: split 4.4 into 4.4, 4.4-b and 4.4-c",
-            "  4.4 (page 13, paragraph 4.4) “Seven | seven”",
+            "  4.4 (page 13) “Seven | seven”",
             "  4.4-b (page 13, paragraph 4.4) “Eight | eight”",
             "  4.4-c (page 13, paragraph 4.4) “Nine | nine”",
         ],
@@ -57,7 +57,7 @@ RUNS: dict[str, tuple[list[str], list[str], str]] = {
         ["drop", REVIEW, "4.2", "p13.1", "--reason", "captions"],
         [
             "one-review: drop 4.2 and p13.1",
-            "  4.2 (page 12, paragraph 4.2), left out (dropped: captions) “Three three.”",
+            "  4.2 (page 12), left out (dropped: captions) “Three three.”",
             "  p13.1 (page 13), left out (dropped: captions) “Ten.”",
         ],
         "4.1 4.3 4.4",
