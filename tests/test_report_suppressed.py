@@ -14,9 +14,9 @@ from scr_coder.tables.notebook import Workspace
 
 from attack import Attack, Rule
 from building import tree
-from commands import refused
+from commands import refused, scr
 from invented_reviews import ISSUES, NATIONS, REVIEWS, SEED, invented
-from report_pages import counted, make_report, map_numbers, page_of, table_rows, words
+from report_pages import OPEN, counted, make_report, map_numbers, page_of, table_rows, words
 from workbooks import read_book
 
 
@@ -149,6 +149,23 @@ def test_fewer_reviews_in_all_than_the_threshold(tmp_path: Path) -> None:
     assert {n for n, _ in map_numbers(page_of(folder)).values()} <= {"[c]"}
     assert {base for _, base in map_numbers(page_of(folder)).values()} <= {"[c]", ""}
     assert "Base: [c] reviews." in words(page_of(folder).xpath("//header")[0])
+
+
+def test_a_report_that_is_not_suppressed_says_so_in_one_line(tmp_path: Path) -> None:
+    root = invented(tmp_path / "workspace", 12).root
+    scr("export", "parquet", tmp_path / "facts", workspace=root)
+
+    def told(*options: str | Path) -> str:
+        ran = scr("report", "--output", tmp_path / "report", *options, workspace=root)
+        assert (ran.code, ran.out) == (0, f"written: {tmp_path / 'report'}\n")
+        return ran.err
+
+    assert told() == told("--from", tmp_path / "facts") == OPEN
+    assert told("--suppress-below", "5") == ""
+    settings = root / "data" / "workspace.yaml"
+    settings.write_text(settings.read_text() + "suppress_below: 5\n")
+    assert told() == ""
+    assert told("--allow-disclosure") == "", "what is allowed is said on the report"
 
 
 def test_a_floor_is_obeyed_and_going_below_it_is_said(workspace: Workspace, tmp_path: Path) -> None:
