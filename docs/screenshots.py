@@ -33,7 +33,7 @@ SCREENS: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
     "coding-list": ((80, 24), "high contrast dark", ("right", "right", *CODE, "enter", "escape", "n", *"Interpreters", "enter", "l")),
 }
 
-REPORT_SIZES = {"report-1280": (1280, 1150), "report-400": (400, 1150)}
+REPORT_SIZES = {"report-1280": (1280, 1150), "report-400": (400, 1900)}
 REPORT_TITLE = "Synthetic: 38 invented reviews"  # said on every picture
 
 

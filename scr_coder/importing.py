@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,7 +133,7 @@ def plan_import(
         left_out=_left_out(entries),
         removed=removed,
         doubts=[*document.doubts, *split.doubts],
-        remarks=list(document.remarks),
+        remarks=[*document.remarks, *_imported_before(workspace, review, reports)],
         textless=list(document.textless),
         pages=document.page_count,
         exists=exists,
@@ -141,6 +141,22 @@ def plan_import(
         mends=len(mends_since_import(workspace, review)) if exists else 0,
         compared=compared(workspace, review, findings) if exists else None,
     )
+
+
+def _imported_before(workspace: Workspace, review: str, reports: Sequence[ReadReport]) -> Iterator[str]:
+    """Yield a remark for each other review whose source is one of these files, to the last byte; it may be meant.
+
+    Only the bytes of a ``review.yaml`` are looked at: there may be thousands.
+    """
+    for other in workspace.review_ids:
+        path = workspace.reviews_folder / other / "review.yaml"
+        try:
+            data = path.read_bytes() if other != review and path.is_file() else b""
+        except OSError:
+            continue
+        for report in reports:
+            if report.sha256.encode() in data:
+                yield f"the review `{other}` was imported from the same file ({one_line(report.name, 60)})"
 
 
 def _nothing(document: Document, entries: Sequence[Entry], choice: Choice) -> ScrError:

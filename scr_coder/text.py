@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 # C0 and C1 controls but tab and newline, the bidirectional controls and isolates, zero-width characters, line and
 # paragraph separators: all can make a terminal or a reader show something other than what is stored. Lone surrogates
@@ -39,6 +41,18 @@ def unsafe_characters(text: str) -> list[str]:
 def text_hash(text: str) -> str:
     """Return ``sha256:`` and the hex digest of the UTF-8 bytes: what a decision says it was made on."""
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_Value = TypeVar("_Value")
+
+
+def called(known: Mapping[str, _Value], name: str) -> _Value | None:
+    """Return what an id names, in whatever case it is typed; None where that is nothing, or several."""
+    if name in known:
+        return known[name]
+    folded = name.casefold()
+    found = [value for key, value in known.items() if key.casefold() == folded]
+    return found[0] if len(found) == 1 else None
 
 
 def count_of(number: int, noun: str, plural: str = "") -> str:

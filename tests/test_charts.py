@@ -1,4 +1,4 @@
-"""Charts: the same bytes each time, the numbers of their tables and no others, words that are data, texts that say the same."""
+"""Charts: the same bytes each time, words that are data, texts that say the same, what a page needs of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,144 +16,29 @@ from lxml import etree
 from PIL import Image
 from scr_coder import open_workspace
 from scr_coder.render.charts import Chart, charts_of, draw
-from scr_coder.render.charts.matrix import shade
 from scr_coder.render.charts.measure import width_of, wrap
-from scr_coder.render.charts.palette import ACCENT, BLUE, GREY, INK, PALE, PAPER, RAMP, contrast, ink_on, luminance
-from scr_coder.render.charts.ranked import MOST
+from scr_coder.render.charts.palette import ACCENT, BLUE, GREY, INK, PAPER, RAMP, contrast, ink_on, luminance
 from scr_coder.render.charts.sheet import RIGHT, SMALL, Word, axis
-from scr_coder.tables.table import ALL, SUPPRESSED, Column, Table
+from scr_coder.tables.table import Table
 
 import invented_tables as invented
+from invented_charts import (
+    BASES,
+    CURVE,
+    LABELS,
+    REGIONS,
+    SVG,
+    TABLES,
+    crossed,
+    issues,
+    pairs,
+    parsed,
+    saturation,
+    trend,
+    words,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
-SVG = "{http://www.w3.org/2000/svg}"
-LABELS = {f"C{at:02d}": f"Invented issue {at}" for at in range(1, 41)}
-AREAS = {"A": "Asking", "B": "Being told", "C": "Casework"}
-FAMILIES = {"capacity": "Capacity", "rules": "Rules on sharing"}
-
-
-def issues(counts: Mapping[str, int | None], base: int = 60, ci: bool = True) -> Table:
-    """Issues with these counts; None for one that is suppressed."""
-    rows = []
-    for key, n in counts.items():
-        share = None if n is None or base < 20 else round(100 * n / base, 1)
-        around = [] if not ci else [None, None] if share is None else [max(0.0, share - 5), min(100.0, share + 5)]
-        rows.append((key, LABELS[key], n, base, share, *around))
-    more = [Column("low", "from", "percent"), Column("high", "to", "percent")] if ci else []
-    column = invented.ISSUE[0]._replace(order=tuple(LABELS), labels=LABELS)
-    hidden = frozenset(at for at, n in enumerate(counts.values()) if n is None)
-    return invented.table([column, invented.ISSUE[1], *invented.COUNTS, *more], rows, base=base, hidden=hidden)
-
-
-def crossed(
-    counts: Mapping[tuple[str, str], int | None], bases: Mapping[str, int], across: str = "region", names: Mapping[str, str] | None = None
-) -> Table:
-    """A crosstab of areas by an attribute or by families."""
-    down = {key: AREAS.get(key, key) for key in dict.fromkeys(one for one, _ in counts)} | {ALL: "All"}
-    heads = {key: (names or {}).get(key, key) for key in dict.fromkeys(two for _, two in counts)} | {ALL: "All"}
-    rows = []
-    for (one, two), n in counts.items():
-        base = bases[two]
-        rows.append((one, two, n, base, None if n is None or base < 20 else round(100 * n / base, 1)))
-    columns = [
-        Column("area", "Area", "category", tuple(down), down),
-        Column(across, across.capitalize(), "category", tuple(heads), heads),
-        *invented.COUNTS,
-    ]
-    hidden = frozenset(at for at, n in enumerate(counts.values()) if n is None)
-    return invented.table(columns, rows, name="crosstab", title="Invented", wide=across, hidden=hidden, base=bases.get(ALL, 60))
-
-
-def pairs(counts: Mapping[tuple[str, str], int | None]) -> Table:
-    """Pairs of issues."""
-    rows = [
-        (one, LABELS[one], two, LABELS[two], n, 60, None if n is None else round(n / 0.6, 1), None, None)
-        for (one, two), n in counts.items()
-    ]
-    column = invented.ISSUE[0]._replace(order=tuple(LABELS), labels=LABELS)
-    columns = [
-        column._replace(name="issue_a"),
-        Column("label_a", "A", "text"),
-        column._replace(name="issue_b"),
-        Column("label_b", "B", "text"),
-    ]
-    columns += [*invented.COUNTS, Column("jaccard", "Jaccard", "number"), Column("lift", "Lift", "number")]
-    hidden = frozenset(at for at, n in enumerate(counts.values()) if n is None)
-    return invented.table(columns, rows, name="cooccurrence", title="Invented pairs", hidden=hidden)
-
-
-def trend(counts: Mapping[str, list[int | None]], bases: list[int], p: float | None = None) -> Table:
-    """Issues over years from 2014 on; the first has this p and rises."""
-    years = tuple(str(2014 + at) for at in range(len(bases)))
-    rows = []
-    for at, (key, found) in enumerate(counts.items()):
-        told = (2.5, p, p, "rising", "normal") if p is not None and not at else (None, None, None, "not_tested", "none")
-        for year, n, base in zip(years, found, bases, strict=True):
-            rows.append((key, LABELS[key], year, n, base, None if n is None or base < 20 else round(100 * n / base, 1), *told))
-    tests = [Column("z", "z", "number"), Column("p", "p", "p"), Column("p_holm", "p (Holm)", "p")]
-    tests += [Column(name, name, "category", ("rising", "not_tested", "normal", "none")) for name in ("direction", "test")]
-    column = invented.ISSUE[0]._replace(order=tuple(LABELS), labels=LABELS)
-    period = Column("period", "Publication year", "category", years, dict.fromkeys(years, "") and {year: year for year in years})
-    hidden = frozenset(at for at, row in enumerate(rows) if row[3] is None)
-    columns = [column, invented.ISSUE[1], period, *invented.COUNTS, *tests]
-    return invented.table(columns, rows, name="trend", title="Invented trend", wide="period", hidden=hidden, base=sum(bases))
-
-
-def saturation(steps: list[tuple[int, int, int, float, int, int]]) -> Table:
-    """A curve of saturation."""
-    kinds = {"mean": "number"}
-    columns = [Column(name, name, kinds.get(name, "count")) for name in ("reviews", "new", "cumulative", "mean", "low", "high")]
-    return invented.table(columns, list(steps), name="saturation", title="Invented saturation", base=len(steps))
-
-
-REGIONS = {
-    ("A", "north"): 6, ("A", "south"): 12, ("A", ALL): 18, ("B", "north"): 0, ("B", "south"): 3, ("B", ALL): 3,
-    (ALL, "north"): 6, (ALL, "south"): 13, (ALL, ALL): 19,
-}  # fmt: skip
-BASES = {"north": 12, "south": 24, ALL: 36}
-FAMILY = {
-    ("A", "capacity"): 6, ("A", "rules"): 12, ("A", ALL): 18, ("B", "capacity"): 0, ("B", "rules"): 3, ("B", ALL): 3,
-    (ALL, "capacity"): 6, (ALL, "rules"): 13, (ALL, ALL): 19,
-}  # fmt: skip
-CURVE = [(1, 4, 4, 3.5, 2, 5), (2, 0, 4, 5.25, 4, 7), (3, 4, 8, 8.0, 8, 8)]
-TABLES = {
-    "issues": issues({"C01": 30, "C02": 6, "C03": 0, "C04": 12}),
-    "issues-few": issues({"C01": 3, "C02": 6, "C03": 0, "C04": 1}, base=9),
-    "crosstab-area-region": crossed(REGIONS, BASES),
-    "crosstab-area-family": crossed(FAMILY, dict.fromkeys(["capacity", "rules", ALL], 36), "family", FAMILIES),
-    "cooccurrence": pairs({("C01", "C02"): 9, ("C01", "C03"): 4, ("C02", "C03"): 1}),
-    "trend": trend({"C01": [1, 2, 9], "C02": [3, 0, 4]}, [4, 8, 12]),
-    "trend-shares": trend({"C01": [3, 12, 21], "C02": [15, 3, 9]}, [30, 30, 30], 0.0123),
-    "saturation": saturation(CURVE),
-}
-
-
-def parsed(chart: Chart) -> etree._Element:
-    return etree.fromstring(chart.svg)
-
-
-def numbers(chart: Chart) -> dict[int, str]:
-    """The numbers in a picture, by the row of the table that they are marked to stand for."""
-    found = {}
-    for element in parsed(chart).iter(f"{SVG}text"):
-        match = re.fullmatch(rf"chart-{chart.name}-row-(\d+)", element.get("id") or "")
-        if match:
-            found[int(match[1])] = element.text or ""
-    return found
-
-
-def extent(chart: Chart, mark: str) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of what is marked."""
-    (element,) = [e for e in parsed(chart).iter() if e.get("id") == f"chart-{chart.name}-{mark}"]
-    if element.tag == f"{SVG}use":
-        x, y = float(element.get("x") or 0), float(element.get("y") or 0)
-        return x, y, x, y
-    parts = [float(part) for part in re.findall(r"-?[\d.]+", element.get("d") or "")]
-    return min(parts[::2]), min(parts[1::2]), max(parts[::2]), max(parts[1::2])
-
-
-def words(chart: Chart) -> str:
-    return " ".join(element.text or "" for element in parsed(chart).iter(f"{SVG}text"))
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +56,7 @@ def test_every_table_of_a_chart_has_one_in_order(charts: dict[str, Chart]) -> No
 _HASHES = """
 import hashlib, sys
 sys.path.insert(0, {tests!r})
-from test_charts import TABLES
+from invented_charts import TABLES
 from scr_coder.render.charts import charts_of
 for chart in charts_of(TABLES, "Invented"):
     print(chart.name, hashlib.sha256(chart.svg + chart.png).hexdigest())
@@ -193,173 +77,6 @@ def test_the_same_bytes_in_two_processes_whatever_the_settings(tmp_path: Path) -
     assert found[0].count("\n") == len(TABLES)
     here = charts_of(TABLES, "Invented")
     assert found[0].split("\n")[0] == f"issues {hashlib.sha256(here[0].svg + here[0].png).hexdigest()}"
-
-
-# The numbers of the table -------------------------------------------------------------------------------------------
-
-
-def test_each_number_is_that_of_its_row(charts: dict[str, Chart]) -> None:
-    for name, chart in charts.items():
-        table = TABLES[name]
-        at = [column.name for column in table.columns].index("cumulative" if name == "saturation" else "n")
-        found = numbers(chart)
-        assert found, name
-        for row, told in found.items():
-            count = re.search(r"% \((\d+)\)", told) or re.match(r"(\d+)", told)
-            assert count is not None
-            assert int(count[1]) == table.rows[row][at], (name, row)
-
-
-def test_ranked_issues_stand_in_their_order_with_dots_and_intervals_to_scale(charts: dict[str, Chart]) -> None:
-    chart = charts["issues"]
-    assert numbers(chart) == {0: "30 (50.0)", 3: "12 (20.0)", 1: "6 (10.0)"}
-    dots = {row: extent(chart, f"dot-{row}") for row in (0, 3, 1)}
-    assert dots[0][1] < dots[3][1] < dots[1][1]
-    tenth = (dots[0][0] - dots[1][0]) / 4
-    assert dots[3][0] - dots[1][0] == pytest.approx(tenth, abs=0.1)
-    low, _, high, _ = extent(chart, "interval-0")
-    assert (low, high) == pytest.approx((dots[0][0] - tenth / 2, dots[0][0] + tenth / 2), abs=0.1)
-    assert "% of 60 reviews, with 95% intervals" in words(chart)
-    assert "Not found in any of them: C03." in words(chart)
-
-
-def test_below_twenty_there_is_no_percentage_and_bars_are_counts(charts: dict[str, Chart]) -> None:
-    chart = charts["issues-few"]
-    assert "%" not in words(chart) + chart.alt
-    wide = {row: extent(chart, f"bar-{row}")[2] - extent(chart, f"bar-{row}")[0] for row in (0, 1, 3)}
-    assert wide[0] == pytest.approx(3 * wide[3], abs=0.05)
-    assert wide[1] == pytest.approx(6 * wide[3], abs=0.05)
-
-
-def test_further_issues_are_counted_not_drawn() -> None:
-    table = issues({key: 40 - at for at, key in enumerate(LABELS)})
-    (chart,) = charts_of({"issues": table})
-    assert set(numbers(chart)) == set(range(MOST))
-    assert f"{40 - MOST} further issues were found in at most {40 - MOST}; see the table." in words(chart)
-
-
-def test_cells_of_a_matrix(charts: dict[str, Chart]) -> None:
-    chart = charts["crosstab-area-region"]
-    assert numbers(chart) == {0: "6/12", 1: "12", 2: "18", 3: "0/12", 4: "3", 5: "3", 6: "6/12", 7: "13", 8: "19"}
-    fills = {e.get("id"): e.get("fill") for e in parsed(chart).iter() if "-cell-" in (e.get("id") or "")}
-    assert fills["chart-crosstab-area-region-cell-0"] == RAMP[2]
-    assert fills["chart-crosstab-area-region-cell-3"] == PAPER
-    assert fills["chart-crosstab-area-region-cell-4"] == RAMP[1]
-    assert [shade(n, 100) for n in (0, 1, 10, 11, 25, 26, 50, 75, 76, 100)] == [
-        PAPER, RAMP[0], RAMP[0], RAMP[1], RAMP[1], RAMP[2], RAMP[2], RAMP[3], RAMP[4], RAMP[4],
-    ]  # fmt: skip
-
-
-def test_a_matrix_with_many_columns_is_turned_and_one_with_more_is_cut() -> None:
-    many = {(area, f"v{at:02d}"): at for area in "ABC" for at in range(1, 21)}
-    (chart,) = charts_of({"x": crossed(many, {f"v{at:02d}": 30 + at for at in range(1, 21)})})
-    assert len(numbers(chart)) == 60
-    assert "A\u00a0Asking; B\u00a0Being told; C\u00a0Casework." in words(chart)
-    more = {(f"A{at}", f"v{to:02d}"): at for at in range(1, 20) for to in range(1, 20)}
-    (chart,) = charts_of({"x": crossed(more, {f"v{at:02d}": 30 + at for at in range(1, 20)})})
-    assert len(numbers(chart)) == 19 * 9
-    assert "10 values are only in the table: those with the smallest bases." in words(chart)
-    assert "v19" in words(chart)
-    assert "v05" not in words(chart)
-
-
-def test_pairs_stand_in_a_triangle(charts: dict[str, Chart]) -> None:
-    chart = charts["cooccurrence"]
-    assert numbers(chart) == {0: "9", 1: "4", 2: "1"}
-    first, second, third = (extent(chart, f"cell-{at}") for at in range(3))
-    assert first[0] == second[0] < third[0]
-    assert first[1] < second[1] == third[1]
-    turned = draw(pairs({("C02", "C03"): 1, ("C01", "C03"): 4, ("C01", "C02"): 9}))
-    assert turned is not None
-    assert turned.alt == draw(TABLES["cooccurrence"]).alt  # type: ignore[union-attr]  # in whatever order the table has them
-
-
-def test_columns_of_a_trend_are_to_scale_and_hollow_where_reviews_are_few(charts: dict[str, Chart]) -> None:
-    chart = charts["trend"]
-    assert numbers(chart) == {0: "1", 1: "2", 2: "9", 3: "3", 4: "0", 5: "4"}
-    high = {mark: extent(chart, mark)[3] - extent(chart, mark)[1] for mark in ("bar-0", "bar-2", "base-0", "base-2", "bar-5")}
-    unit = high["base-2"] / 12
-    assert unit == pytest.approx(84 / 15, abs=0.01)  # the scale holds the largest base, not only the largest count
-    assert high == pytest.approx({"bar-0": unit, "bar-2": 9 * unit, "base-0": 4 * unit, "base-2": 12 * unit, "bar-5": 4 * unit}, abs=0.05)
-    fills = {e.get("id"): e.get("fill") for e in parsed(chart).iter()}
-    assert fills["chart-trend-bar-0"] == PAPER
-    assert fills["chart-trend-bar-1"] == fills["chart-trend-bar-2"] == BLUE
-    assert fills["chart-trend-base-0"] == PALE
-
-
-def test_shares_of_a_trend_are_lines_and_a_change_is_named(charts: dict[str, Chart]) -> None:
-    chart = charts["trend-shares"]
-    assert numbers(chart) == {0: "10.0% (3)", 2: "70.0% (21)", 3: "50.0% (15)", 5: "30.0% (9)"}
-    assert "rising, p 0.012" in words(chart)
-    low, middle, top = (extent(chart, f"dot-{at}")[1] for at in range(3))
-    assert low - middle == pytest.approx(middle - top, abs=0.02)
-    colours = {e.get("id"): e.get("fill") for e in parsed(chart).iter()}
-    assert (colours["chart-trend-shares-dot-0"], colours["chart-trend-shares-dot-3"]) == (ACCENT, BLUE)
-
-
-def test_the_curve_of_saturation_ends_soon_after_the_last_change() -> None:
-    steps = [(at, 1 if at <= 5 else 0, min(at, 5), float(min(at, 5)), min(at, 5), min(at, 5)) for at in range(1, 101)]
-    (chart,) = charts_of({"saturation": saturation(steps)})
-    assert "After 5 of 100 reviews neither line nor band changes; the rest is not drawn." in words(chart)
-    assert numbers(chart) == {5: "5"}
-
-
-# Suppression --------------------------------------------------------------------------------------------------------
-
-
-def pictured(table: Table) -> tuple[bytes, bytes, str]:
-    (chart,) = charts_of({"x": table})
-    return chart.svg, chart.png, chart.alt
-
-
-def test_a_hidden_count_leaves_no_trace() -> None:
-    """What is drawn is the same whatever stood in a hidden row, even where a table fails to blank it."""
-    for table, at in (
-        (issues({"C01": 30, "C02": None, "C03": 0, "C04": 12}), 1),
-        (crossed(REGIONS | {("A", "north"): None}, BASES), 0),
-        (pairs({("C01", "C02"): 9, ("C01", "C03"): None, ("C02", "C03"): 4}), 1),
-        (trend({"C01": [1, 2, 9], "C02": [3, None, 4]}, [4, 8, 12]), 4),
-    ):
-        n = [column.name for column in table.columns].index("n")
-        drawn = set()
-        for value in (None, 1, 4, 55):
-            rows = list(table.rows)
-            rows[at] = (*rows[at][:n], value, *rows[at][n + 1 :])
-            drawn.add(pictured(replace(table, rows=tuple(rows))))
-        assert len(drawn) == 1, table.name
-        svg, _, alt = drawn.pop()
-        assert SUPPRESSED.encode() in svg
-        assert "suppressed" in alt
-
-
-def test_hidden_issues_are_named_in_the_order_of_the_taxonomy() -> None:
-    (chart,) = charts_of({"issues": issues({"C09": None, "C01": 30, "C05": None, "C02": 12})})
-    assert "[c] Suppressed, and not drawn: C05 and C09." in words(chart)
-    assert numbers(chart) == {1: "30 (50.0)", 3: "12 (20.0)"}
-    assert chart.alt.endswith("Not drawn: 2 issues suppressed.")
-
-
-def test_every_hidden_cell_looks_the_same() -> None:
-    (chart,) = charts_of({"x": crossed({key: None if key[1] == "north" else n for key, n in REGIONS.items()}, BASES)})
-    assert [told for _, told in sorted(numbers(chart).items())] == ["[c]", "12", "18", "[c]", "3", "3", "[c]", "13", "19"]
-    hatched = [e for e in parsed(chart).iter(f"{SVG}path") if "url(#" in (e.get("fill") or "")]
-    assert len(hatched) == 3
-    assert len({(e.get("fill"), e.get("stroke")) for e in hatched}) == 1
-
-
-def test_suppressed_tables_of_a_workspace_show_only_what_they_hold() -> None:
-    workspace = open_workspace(ROOT)
-    options = {"layer": "expert", "suppress_below": 2}
-    tables = {
-        "issues": workspace.table("issues", ci=True, **options),
-        "crosstab": workspace.table("crosstab", rows="family", cols="area", **options),
-        "cooccurrence": workspace.table("cooccurrence", **options),
-    }
-    assert all(table.hidden for table in tables.values())
-    for chart in charts_of(tables):
-        table = tables[chart.table]
-        for at, told in numbers(chart).items():
-            assert (told == SUPPRESSED) == (at in table.hidden), (chart.name, at)
 
 
 # Nothing to draw ----------------------------------------------------------------------------------------------------
@@ -433,6 +150,14 @@ def test_long_words_are_broken_to_fit() -> None:
     assert "".join(lines).replace("-", "").replace("a", "", 1) == "w" * 100 + "multiagency"
     assert wrap("one two three four five six", 60, 12, most=2) == ["one two", "three fo…"]
     assert wrap("", 60, 12) == [""]
+
+
+def test_of_a_broken_word_four_letters_are_left_at_least() -> None:
+    whole = width_of("Safeguarding", 11)
+    assert wrap("Safeguarding", whole, 11) == ["Safeguarding"]
+    assert wrap("Safeguarding", whole - 1, 11) == ["Safeguar-", "ding"]
+    assert wrap("Safeguarding", width_of("Safeg-", 11), 11) == ["Safeg-", "uar-", "ding"]
+    assert wrap("water", width_of("wate-", 11) - 1, 11) == ["wa-", "ter"]
 
 
 def test_nothing_is_drawn_beyond_the_edge() -> None:

@@ -155,6 +155,31 @@ def test_a_table_broken_by_recognition_is_doubted(root: Path) -> None:
     assert any("looks broken" in doubt["message"] for doubt in told["doubts"])
 
 
+def test_a_file_that_is_in_the_workspace_already_is_noted_and_imported(root: Path, report: Path, tmp_path: Path) -> None:
+    def notes(*args: str | Path) -> list[str]:
+        ran = scr("import", *args, "--json", workspace=root)
+        assert (ran.code, ran.json["written"]) == (0, True), ran.err
+        return [note for note in ran.json["notes"] if "same file" in note]
+
+    other = tmp_path / "part.txt"
+    other.write_text(REPORT.replace("nurse", "doctor"), encoding="utf-8")
+    assert notes(report, "--id", "new") == []
+    assert notes(report, "--id", "new", "--update") == [], "a review is not noted beside itself"
+    assert notes(other, "--id", "another") == []
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(report.read_bytes())
+    assert notes(copy, "--id", "again", "--only", "findings") == ["the review `new` was imported from the same file (copy.txt)"]
+    assert notes(report, other, "--id", "both") == [
+        "the review `again` was imported from the same file (report.txt)",
+        "the review `another` was imported from the same file (part.txt)",
+        "the review `new` was imported from the same file (report.txt)",
+    ]
+    shown = scr("import", other, "--id", "third", "--no-prompt", workspace=root).out
+    assert "note          the review `another` was imported from the same file (part.txt)\n" in shown
+    assert "              the review `both` was imported from the same file (part.txt)\n" in shown
+    assert findings(root, "third")[0][2] == "The doctor did not ask."
+
+
 # A review that is there -------------------------------------------------------------------------------------------------
 
 

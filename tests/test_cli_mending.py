@@ -32,7 +32,7 @@ RUNS: dict[str, tuple[list[str], list[str], str]] = {
         ["split", REVIEW, "4.3", "--at", "five five", "--after-sentence", "2"],
         [
             "one-review: split 4.3 into 4.3, 4.3-b and 4.3-c",
-            "  4.3 (page 12-13, paragraph 4.3) “Four four.”",
+            "  4.3 (page 12-13) “Four four.”",
             "  4.3-b (page 12-13, paragraph 4.3) “Five five.”",
             "  4.3-c (page 12-13, paragraph 4.3) “Six six.”",
         ],
@@ -42,7 +42,7 @@ RUNS: dict[str, tuple[list[str], list[str], str]] = {
         ["split", REVIEW, "4.4", "--lines"],
         [
             "one-review: split 4.4 into 4.4, 4.4-b and 4.4-c",
-            "  4.4 (page 13, paragraph 4.4) “Seven | seven”",
+            "  4.4 (page 13) “Seven | seven”",
             "  4.4-b (page 13, paragraph 4.4) “Eight | eight”",
             "  4.4-c (page 13, paragraph 4.4) “Nine | nine”",
         ],
@@ -57,7 +57,7 @@ RUNS: dict[str, tuple[list[str], list[str], str]] = {
         ["drop", REVIEW, "4.2", "p13.1", "--reason", "captions"],
         [
             "one-review: drop 4.2 and p13.1",
-            "  4.2 (page 12, paragraph 4.2), left out (dropped: captions) “Three three.”",
+            "  4.2 (page 12), left out (dropped: captions) “Three three.”",
             "  p13.1 (page 13), left out (dropped: captions) “Ten.”",
         ],
         "4.1 4.3 4.4",
@@ -256,3 +256,21 @@ def test_a_link_that_leads_outside_is_one_line(root: Path) -> None:
 def test_completion_offers_ids(command: str, offered: str, root: Path) -> None:
     env = {"_SCR_COMPLETE": "complete_bash", "COMP_WORDS": f"scr {command}", "COMP_CWORD": str(len(command.split()) + 1)}
     assert offered in scr(workspace=root, env=env).out.split()
+
+
+def test_ids_are_found_whatever_their_case(root: Path) -> None:
+    def ran(*args: str) -> str:
+        done = scr(*args, workspace=root, coder="anna")
+        assert done.code == 0, done.err
+        return done.out
+
+    ran("tag", REVIEW, "P13.1", "c01")
+    assert [line["finding"] for line in json.loads(ran("log", REVIEW, "--finding", "P13.1", "--json"))] == ["p13.1"]
+    assert [one["id"] for one in json.loads(ran("findings", REVIEW, "P13.1", "--json"))] == ["p13.1"]
+    assert ran("untag", REVIEW, "P13.1", "C01").startswith("saved: finding p13.1 of one-review, coder anna: uncoded")
+    assert ran("undo", REVIEW, "P13.1").startswith("undone, now: finding p13.1 of one-review, coder anna: coded")
+    assert ran("move", REVIEW, "4.1", "--after", "P13.1").startswith("changed: one-review: move 4.1 after p13.1")
+    assert ran("drop", REVIEW, "P13.1", "p13.1", "--with-decisions").startswith("changed: one-review: drop p13.1\n")
+    assert [one["id"] for one in json.loads(ran("findings", REVIEW, "P13.1", "--left-out", "--json"))["paragraphs"]] == ["p13.1"]
+    assert ran("restore", REVIEW, "P13.1", "P12.1", "p12.1").startswith("changed: one-review: restore p13.1 and p12.1\n")
+    assert "P13.1 is a finding of one-review already" in refused("restore", REVIEW, "P13.1", workspace=root)

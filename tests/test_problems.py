@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -230,3 +232,20 @@ def test_a_hint_names_the_nearest(wrong: str, known: list[str], hint: str) -> No
 def test_a_problem_is_one_line_of_text() -> None:
     assert str(ERROR) == "taxonomy/a b.yaml:2:12: error TAX010: `see_also` names `D70` (did you mean `D07`?)"
     assert str(WARNING) == "data/é.txt:1:1: warning LOG005: this file is no decision log"
+
+
+def refusals() -> Iterator[tuple[str, str]]:
+    """Each hint of a refusal in the source, where it begins with words of its own, by its place."""
+    for path in sorted((ROOT / "scr_coder").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("ScrError", "Unreadable"):
+                for hint in node.args[1:2]:
+                    begins = hint.values[0] if isinstance(hint, ast.JoinedStr) else hint
+                    if isinstance(begins, ast.Constant) and isinstance(begins.value, str):
+                        yield f"{path.name}:{node.lineno}", begins.value
+
+
+def test_hints_follow_their_message_in_brackets_and_begin_in_lower_case() -> None:
+    found = list(refusals())
+    assert len(found) > 100
+    assert [place for place, hint in found if hint[:1].isupper()] == []

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scr_coder.review.quick import FORM, quick_findings, quick_texts
+from scr_coder.review import Finding
+from scr_coder.review.quick import FORM, QuickFinding, quick_findings, quick_texts
 from scr_coder.review.read import read_findings
 from scr_coder.starting import FINDINGS_SAMPLE
 from scr_coder.text import text_hash
@@ -103,3 +104,18 @@ def test_what_is_read_quickly_is_what_yaml_says(
 def test_no_bytes_break_it(data: bytes) -> None:
     assert quick_findings(data) is None
     assert quick_findings(b"schema: 1\nfindings:\n" + data) is None or data == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "paragraph", "words"),
+    [
+        ("4.17", "4.17", "page 12, lines 3-4"),
+        ("p12.3", "p12.3", "page 12, lines 3-4"),
+        ("4.17-b", "4.17", "page 12, paragraph 4.17, lines 3-4"),
+        ("4.17(a)", "(a)", "page 12, paragraph (a), lines 3-4"),
+        ("p12.3", "", "page 12, lines 3-4"),
+    ],
+)
+def test_a_locator_does_not_repeat_the_id(name: str, paragraph: str, words: str) -> None:
+    assert Finding(name, "numbered", "12", paragraph, "3-4", "", (), "One.", 1, 1).locator == words
+    assert QuickFinding(name, "12", paragraph, "3-4", "One.").locator == words

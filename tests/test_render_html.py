@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,6 +54,25 @@ def test_pages_keep_the_rules(name: str) -> None:
         assert set(tabled.xpath("./tbody//th/@scope")) == {"row"}
         region = tabled.getparent()
         assert (region.get("role"), region.get("tabindex"), region.get("aria-labelledby")) == ("region", "0", caption.get("id"))
+
+
+@pytest.mark.parametrize(
+    ("values", "word", "paper"),
+    [
+        (6, "", ""),
+        (6, "safeguarding", ""),
+        (7, "", " scr-wide"),
+        (7, "safeguarding", " scr-wide"),
+        (9, "safeguarding", " scr-wider"),
+        (15, "", " scr-wider"),
+    ],
+)
+def test_the_paper_follows_from_columns_and_their_longest_words(values: int, word: str, paper: str) -> None:
+    made = across(values)
+    column = made.columns[0]
+    named = column._replace(labels={key: word or label for key, label in column.labels.items()})
+    page = parse(table_page(replace(made, columns=(named, *made.columns[1:]))))
+    assert page.xpath("//section/@class") == [f"scr-table{paper}"]
 
 
 def test_every_number_and_what_must_be_said_of_it() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from scr_coder import open_workspace
-from scr_coder.render.layout import share
+from scr_coder.render.layout import context_lines, share
 from scr_coder.render.tables import TableFormat, render_table
 from scr_coder.tables.notebook import Workspace
 from scr_coder.tables.table import Column, Table
@@ -83,6 +83,14 @@ def test_reading_formats_say_base_layer_filters_coverage_notes_and_source(output
         "Source: taxonomies lipp 1.0.0; scr_coder 0.1.0; made 1970-01-01T00:00:00Z.",
     ):
         assert said in text
+
+
+def test_coverage_is_grouped_by_thousands() -> None:
+    cover = {"findings": 12_345, "coded": 10_000, "no_match": 45, "excluded": 1_000, "uncoded": 0, "disagreed": 1_300}
+    lines = context_lines(replace(invented(["x"]), coverage=cover))
+    assert lines[1] == ("Coverage: 12,345 findings: 10,000 coded, 45 no match, 1,000 excluded, 0 uncoded, 1,300 on which coders disagree.")
+    lines = context_lines(replace(invented(["x"]), coverage={**cover, "coded": None}))
+    assert lines[1] == "Coverage: 12,345 findings: 11,345 counted, 1,000 excluded, 0 uncoded."
 
 
 @pytest.mark.parametrize(

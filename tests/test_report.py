@@ -1,14 +1,11 @@
-"""The report: its page, its files, what they say and what they must not say."""
+"""The page of a report: what it says, its numbers and records, and that text in it is text."""
 
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 import itertools
 import json
-import random
 import re
 from pathlib import Path
 from typing import Any
@@ -25,47 +22,15 @@ from scr_coder.tables.why import why_count
 from scr_coder.tables.workspace_facts import WorkspaceFacts
 
 import small_workspace
-from attack import Attack, Rule
-from building import build, coded, no_match, tag, tree
-from commands import refused, scr
-from report_pages import counted, make_report, map_numbers, page_of, records, table_rows, words
-from workbooks import read_book
-
-ISSUES = ["C02", "C06", "D04", "F09", "G07", "X02", "X14"]
-CAUSES = {"C02": "C02.1", "F09": "F09.1", "X02": "X02.1", "X14": "X14.1"}
-NATIONS = ["england", "wales", "scotland"]
-POLARITIES = ["problem", "problem", "advice", "positive"]
-
-
-def invented(root: Path, reviews: int, seed: int = 1) -> Workspace:
-    """Invented reviews that two coders coded, agreeing on most; some findings reconciled, some reviews not begun."""
-    chance = random.Random(seed)
-    attributes, said = {}, []
-    for at in range(reviews):
-        review = f"invented-{at:02}"
-        attributes[review] = {
-            "nation": chance.choices(NATIONS, [6, 2, 1])[0],
-            "review_type": chance.choice(["scr", "lcspr"]),
-            "publication_date": str(2016 + at % 3),
-        }
-        if at % 9 == 8:
-            continue
-        for finding in "123":
-            issue, polarity = chance.choices(ISSUES, [6, 4, 3, 2, 2, 1, 1])[0], chance.choice(POLARITIES)
-            given = [CAUSES[issue]] if issue in CAUSES and chance.random() < 0.6 else []
-            other = issue if chance.random() < 0.8 else chance.choice(ISSUES)
-            second = polarity if chance.random() < 0.7 else chance.choice(POLARITIES)
-            said.append(coded(f"{review}/{finding}", "amber", tag(issue, *given, polarity=polarity)))
-            said.append(coded(f"{review}/{finding}", "beech", tag(other, *(given if other == issue else []), polarity=second)))
-            if chance.random() < 0.1:
-                said.append(coded(f"{review}/{finding}", "consensus", tag(other, polarity=second)))
-    said.append(no_match("invented-00/3", "amber", "=HYPERLINK(1)"))
-    return build(root, attributes, said)
+from building import tree
+from commands import scr
+from invented_reviews import CAUSES, ISSUES, REVIEWS, SEED, invented
+from report_pages import make_report, map_numbers, page_of, records, words
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return invented(tmp_path_factory.mktemp("report") / "workspace", 40, seed=7)  # tables suppressed one by one would give a count away
+    return invented(tmp_path_factory.mktemp("report") / "workspace", REVIEWS, SEED)
 
 
 @pytest.fixture(scope="module")
@@ -79,21 +44,6 @@ def hushed(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 # The page ---------------------------------------------------------------------------------------------------------------
-
-
-def test_files_of_a_report(whole: Path, hushed: Path) -> None:
-    names = [name for name in tree(whole) if not name.startswith(("csv/", "charts/"))]
-    assert names == ["README.txt", "index.html", "manifest.json", "tables.xlsx"]
-    tables = {name.removeprefix("csv/") for name in tree(whole) if name.startswith("csv/")}
-    by = ["nation", "review-type"]
-    expected = {"issues", "areas", "causes", "families", "candidates", "coverage", "cooccurrence", "trend-by-period", "saturation"}
-    expected |= {"crosstab-family-area", *(f"crosstab-area-{name}" for name in by), *(f"issues-by-{name}" for name in by)}
-    assert tables == {*(f"{name}.csv" for name in expected), "datapackage.json", "findings.csv"}
-    left = {name.removeprefix("csv/") for name in tree(hushed) if name.startswith("csv/")}
-    assert tables - left == {"findings.csv", "saturation.csv"}
-    assert left <= tables
-    heads = [(folder / "csv" / "coverage.csv").read_text().partition(",")[0] for folder in (whole, hushed)]
-    assert heads == ["review", "review_type"]
 
 
 @pytest.mark.parametrize("report", ["whole", "hushed"])
@@ -279,249 +229,6 @@ def test_a_scope_that_failed_is_not_taken_for_made(workspace: Workspace) -> None
         assert count_table(make_request("issues"), loaded).base == 36
     finally:
         loaded.close()
-
-
-# Suppression ------------------------------------------------------------------------------------------------------------
-
-
-def test_no_single_review_is_in_a_suppressed_report(workspace: Workspace, hushed: Path) -> None:
-    for name, data in tree(hushed).items():
-        for single in (b"invented-", b"amber", b"HYPERLINK"):
-            assert single not in data, name
-    cells = [value for sheet in read_book((hushed / "tables.xlsx").read_bytes()).sheets for value in sheet.cells.values()]
-    assert not any("invented-" in str(value) or "HYPERLINK" in str(value) for value in cells)
-    page = page_of(hushed)
-    assert page.xpath("//script[@id='records']|//*[@id='findings']|//*[@data-link]|//*[@data-r]|//*[@data-attribute]") == []
-    assert "files" not in json.loads((hushed / "manifest.json").read_text())["inputs"]
-    assert "could be counted again" in words(page.get_element_by_id("no-filters"))
-    assert len(page.xpath("//*[@id='issue-C02']")) == 1
-    assert all(issue in ISSUES or n == "0" for issue, n in ((name[7:], n) for name, (n, _) in map_numbers(page).items()) if len(issue) == 3)
-
-
-def attacked(page: Any, truth: dict[frozenset[tuple[str, str]], int]) -> tuple[Attack, dict[frozenset[tuple[str, str]], int | None]]:
-    """Return a reader of the page: what it shows, under which conditions, and the rules that all know."""
-    shown: dict[frozenset[tuple[str, str]], int | None] = {}
-
-    def see(n: int | None, **conditions: str) -> None:
-        cell = frozenset(conditions.items())
-        assert cell in truth, conditions
-        assert shown.setdefault(cell, n) == n, f"{conditions} is shown in one place and hidden in another"
-
-    for name, (n, base) in map_numbers(page).items():
-        issue = re.fullmatch(r"behind-([A-Z]\d\d)", name)
-        area = re.fullmatch(r"behind-([A-Z])", name)
-        if issue or area:
-            see(counted(base))
-            see(counted(n), **({"issue": issue[1]} if issue else {"area": area[1]}))  # type: ignore[index]
-    for row in table_rows(page, "issues"):
-        see(counted(row["n"]), issue=row["Issue"])
-    for by, title in (("nation", "issues-by-nation"), ("review_type", "issues-by-review-type")):
-        for row in table_rows(page, title):
-            for head, cell in [*row.items()][2:]:
-                see(counted(cell), issue=row["Issue"], **{by: LABELS[head.partition(" (N")[0]]})
-        for row in table_rows(page, f"crosstab-area-{by.replace('_', '-')}"):
-            for head, cell in [*row.items()][1:]:
-                value = head.partition(" (N")[0]
-                area_of = {} if row["Area"] == "All" else {"area": row["Area"][0]}
-                see(counted(cell), **(area_of or {"any": "issue"}), **({} if value == "All" else {by: LABELS[value]}))
-                if base := re.search(r"\(N (\d+|\[c\])\)", head):
-                    see(counted(base[1]), **({} if value == "All" else {by: LABELS[value]}))
-    rules: list[Rule] = []
-    for cell in shown:
-        for by, values in (("nation", NATIONS), ("review_type", ["scr", "lcspr"])):
-            parts = [cell | {(by, value)} for value in values]
-            if all(part in shown for part in parts):
-                rules.append(([(cell, -1), *((part, 1) for part in parts)], "="))
-        for pair in cell:
-            wider = [cell - {pair}] + ([cell - {pair} | {("area", pair[1][0])}] if pair[0] == "issue" else [])
-            rules += [([(other, 1), (cell, -1)], ">") for other in wider if other in shown]
-            if pair[0] == "area":
-                inside = [
-                    other
-                    for other in shown
-                    if cell - {pair} < other and dict(other).get("issue", "")[:1] == pair[1] and len(other) == len(cell)
-                ]
-                rules.append(([*((other, 1) for other in inside), (cell, -1)], ">"))
-    return Attack(dict(shown), rules, 0), shown
-
-
-LABELS = {
-    "England": "england",
-    "Wales": "wales",
-    "Scotland": "scotland",
-    "Serious Case Review": "scr",
-    "Local Child Safeguarding Practice Review": "lcspr",
-}
-
-
-def true_counts(workspace: Workspace) -> dict[frozenset[tuple[str, str]], int]:
-    truth: dict[frozenset[tuple[str, str]], int] = {}
-    table = workspace.table("issues")
-    truth[frozenset()] = table.base or 0
-    truth |= {frozenset({("issue", row[0])}): row[2] for row in table.rows}
-    for by in ("nation", "review_type"):
-        truth |= {frozenset({(by, row[0]), ("issue", row[1])}): row[3] for row in workspace.table("issues", by=by).rows}
-        for area, value, n, base, _ in workspace.table("crosstab", rows="area", cols=by).rows:
-            of = set() if value == "(all)" else {(by, value)}
-            truth[frozenset(of | ({("any", "issue")} if area == "(all)" else {("area", area)}))] = n
-            truth[frozenset(of)] = base
-    return truth
-
-
-def test_no_reader_of_the_page_finds_a_small_count(workspace: Workspace, hushed: Path) -> None:
-    truth = true_counts(workspace)
-    attack, shown = attacked(page_of(hushed), truth)
-    small = [cell for cell in shown if 0 < truth[cell] < 5]
-    assert len(small) > 15
-    for cell, n in shown.items():
-        assert n in (None, truth[cell]), set(cell)
-    for cell in small:
-        assert shown[cell] is None, set(cell)
-        low, high = attack.interval(cell)
-        assert low < high, f"{set(cell)} can only be {truth[cell]}"
-
-
-def test_files_hide_what_the_page_hides(workspace: Workspace, hushed: Path) -> None:
-    page = map_numbers(page_of(hushed))
-    for name in ("issues", "areas", "causes"):
-        for row in csv.DictReader(io.StringIO((hushed / "csv" / f"{name}.csv").read_text())):
-            key = row.get("issue") or row["area"]
-            if "cause" in row:
-                key = row["cause"] if row["cause"].startswith(f"{key}.") else f"{key}-{row['cause']}"
-            assert page[f"behind-{key}"][0] == row["n"], key
-    kept = [name for name, (n, _) in page.items() if n == "[c]"]
-    assert len(kept) > 5
-    for name in kept:
-        for card in page_of(hushed).xpath("//*[@data-card=$name]", name=name):
-            assert card.get("class") == "card kept-back"
-            assert words(card.xpath(".//*[@data-share]")[0]) == ""
-
-
-def test_fewer_reviews_in_all_than_the_threshold(tmp_path: Path) -> None:
-    few = invented(tmp_path / "workspace", 4)
-    folder = make_report(few.root, tmp_path / "report", "--suppress-below", "5")
-    assert {n for n, _ in map_numbers(page_of(folder)).values()} <= {"[c]"}
-    assert {base for _, base in map_numbers(page_of(folder)).values()} <= {"[c]", ""}
-    assert "Base: [c] reviews." in words(page_of(folder).xpath("//header")[0])
-
-
-def test_a_floor_is_obeyed_and_going_below_it_is_said(workspace: Workspace, tmp_path: Path) -> None:
-    root = tmp_path / "workspace"
-    floored = invented(root, 12)
-    settings = root / "data" / "workspace.yaml"
-    settings.write_text(settings.read_text() + "suppress_below: 5\n")
-    folder = make_report(floored.root, tmp_path / "report")
-    assert page_of(folder).xpath("//*[@id='records']") == []
-    assert "--suppress-below 3 shows more than the floor" in refused(
-        "report", "--output", tmp_path / "no", "--suppress-below", "3", workspace=root
-    )
-    open_one = make_report(floored.root, tmp_path / "open", "--allow-disclosure")
-    assert "Not for publication" in words(page_of(open_one).xpath("//*[@class='warning']")[0])
-    assert "Not for publication" in (open_one / "README.txt").read_text()
-    assert json.loads((open_one / "manifest.json").read_text())["disclosure"]["allowed"] is True
-
-
-# Bytes, manifest, folder ------------------------------------------------------------------------------------------------
-
-
-def test_the_same_inputs_give_the_same_bytes(workspace: Workspace, whole: Path, tmp_path: Path) -> None:
-    again = make_report(workspace.root, tmp_path / "again")
-    assert tree(again) == tree(whole)
-    later = make_report(workspace.root, tmp_path / "later", env={"SOURCE_DATE_EPOCH": "86400"})
-    changed = {name for name, data in tree(later).items() if data != tree(whole)[name]}
-    assert changed == {"index.html", "manifest.json", "README.txt", "tables.xlsx", "csv/datapackage.json"}
-    page = (later / "index.html").read_text().replace("1970-01-02T00:00:00Z", "1970-01-01T00:00:00Z")
-    assert page == (whole / "index.html").read_text()
-
-
-def test_the_manifest_tells_what_was_read_and_written(workspace: Workspace, whole: Path) -> None:
-    manifest = json.loads((whole / "manifest.json").read_text())
-    assert manifest["kind"] == "scr_coder report"
-    assert manifest["command"] == "scr report --output DIR"
-    assert set(manifest["taxonomies"]) == {"lipp", "practice"}
-    assert manifest["generated"] == "1970-01-01T00:00:00Z"
-    files = tree(whole)
-    assert set(manifest["outputs"]) == set(files) - {"manifest.json"}
-    for name, said in manifest["outputs"].items():
-        assert said == {"sha256": hashlib.sha256(files[name]).hexdigest(), "bytes": len(files[name])}
-    inputs = manifest["inputs"]["files"]
-    assert {"data/workspace.yaml", "taxonomy/lipp.yaml", "taxonomy/attributes.yaml"} <= set(inputs)
-    assert "data/reviews/invented-00/codings/beech.jsonl" in inputs
-    for name, digest in inputs.items():
-        assert digest == hashlib.sha256((workspace.root / name).read_bytes()).hexdigest()
-
-
-def test_options_stand_in_the_command(workspace: Workspace, tmp_path: Path) -> None:
-    given = ["--title", "Two words", "--by", "nation", "--where", "review_type=scr", "--polarity", "all", "--quotes", "--mark", "Draft"]
-    folder = make_report(workspace.root, tmp_path / "report", *given)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["command"] == (
-        "scr report --output DIR --title 'Two words' --mark Draft --by nation --polarity all --where review_type=scr --quotes"
-    )
-    page = page_of(folder)
-    assert words(page.xpath("//h1")[0]) == "Two words"
-    assert [words(line) for line in page.xpath("//*[@class='warning']")] == ["Draft"]
-    assert page.xpath("//*[@id='table-issues-by-review-type']") == []
-    data = records(page)
-    reviews = [row[0] for row in workspace.table("coverage", where={"review_type": "scr"}).rows]
-    assert data["reviews"] == reviews
-    assert map_numbers(page)["behind-C02"][0] == str(
-        next(r[2] for r in workspace.table("issues", where={"review_type": "scr"}, polarity="all").rows if r[0] == "C02")
-    )
-
-
-def test_an_earlier_report_is_replaced_and_nothing_else(workspace: Workspace, tmp_path: Path) -> None:
-    folder = make_report(workspace.root, tmp_path / "report", "--by", "nation")
-    assert (folder / "csv" / "issues-by-nation.csv").is_file()
-    make_report(workspace.root, folder, "--by", "review_type")
-    assert not (folder / "csv" / "issues-by-nation.csv").exists()
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
-    (folder / "csv" / "mine.csv").write_text("kept")
-    assert "holds something else than a report" in refused("report", "--output", folder, workspace=workspace.root)
-    assert (folder / "csv" / "mine.csv").read_text() == "kept"
-    (tmp_path / "empty").mkdir()
-    make_report(workspace.root, tmp_path / "empty")
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (["--by", "natoin"], "--by: `natoin` is not an attribute (did you mean `nation`?)"),
-        (["--where", "nation=northern_ireland"], "there is no review with a decision to report on"),
-        (["--since", "2040"], "there is no review with a decision to report on"),
-        (["--layer", "cedar"], "there is no layer `cedar`"),
-        (["--quotes", "--suppress-below", "5"], "--quotes: where small counts are suppressed a report holds no single findings"),
-        (["--zeros", "show"], "--zeros says nothing without a threshold"),
-    ],
-)
-def test_what_cannot_be_is_refused_in_one_line(workspace: Workspace, tmp_path: Path, options: list[str], said: str) -> None:
-    line = refused("report", "--output", tmp_path / "report", *options, workspace=workspace.root)
-    assert line.startswith(said)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_folders_that_cannot_be(workspace: Workspace, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full" / "thing.txt").write_text("x")
-    (tmp_path / "link").symlink_to(tmp_path / "full")
-    for name in ("file", "full", "link"):
-        assert "holds something else than a report" in refused("report", "--output", tmp_path / name, workspace=workspace.root)
-    assert "does not exist (make it first" in refused("report", "--output", tmp_path / "no" / "report", workspace=workspace.root)
-
-
-def test_a_workspace_without_reviews(tmp_path: Path) -> None:
-    empty = build(tmp_path / "workspace", {})
-    assert "there is no review with a decision" in refused("report", "--output", tmp_path / "report", workspace=empty.root)
-
-
-def test_from_an_export(workspace: Workspace, whole: Path, tmp_path: Path) -> None:
-    scr("export", "parquet", tmp_path / "facts", workspace=workspace.root)
-    folder = make_report(workspace.root, tmp_path / "report", "--from", str(tmp_path / "facts"), "--title", "Invented")
-    assert map_numbers(page_of(folder)) == map_numbers(page_of(whole))
-    assert "facts/tags.parquet" in json.loads((folder / "manifest.json").read_text())["inputs"]["files"]
-    line = refused("report", "--output", tmp_path / "no", "--from", tmp_path / "facts", "--quotes", workspace=workspace.root)
-    assert line == "--quotes: an export holds no texts (leave --from out, in the workspace)"
 
 
 # Text is text -----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from scr_coder.tables.workspace_facts import WorkspaceFacts
 
 from building import build, coded, excluded, no_match, tag
 from commands import refused, scr
+from report_pages import OPEN
 
 REVIEWS: dict[str, dict[str, str | list[str]]] = {
     "r1": {"nation": "wales", "harm_category": ["neglect", "sudi"], "publication_date": "2017-02"},
@@ -95,7 +96,7 @@ def test_exports_are_told_apart_in_a_report_and_a_why_count(workspace: Workspace
     assert (found["n"], found["base"]) == (1, 4)
     assert [one["review"] for one in found["findings"]] == ["york/r1"]
     ran = scr("report", "--output", str(tmp_path / "report"), "--qualify", *where)
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, OPEN)
     manifest = json.loads((tmp_path / "report" / "manifest.json").read_text())
     assert manifest["command"].endswith(f"{' '.join(where)} --qualify")
     tables = [name for name in manifest["inputs"]["files"] if name.endswith("tags.parquet")]

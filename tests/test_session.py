@@ -15,7 +15,7 @@ from scr_coder.coding import CodingSession, Saved, Tag, read_log
 from scr_coder.coding.session import LONGEST, LONGEST_MEMO, RESERVED_CODERS, check_coder
 from scr_coder.problem import ScrError
 from scr_coder.taxonomy import Taxonomy, TaxonomySet
-from scr_coder.text import text_hash
+from scr_coder.text import called, text_hash
 from scr_coder.version import VERSION
 from scr_coder.workspace import open_workspace
 
@@ -347,3 +347,10 @@ def test_reserved_names_cannot_be_coders(tmp_path: Path) -> None:
     for name in RESERVED_CODERS:
         with pytest.raises(ScrError, match="the name is reserved"):
             CodingSession(REVIEW, name, FINDINGS, WORKSPACE.taxonomies, tmp_path / f"{name}.jsonl")
+
+
+def test_an_id_is_called_in_any_case_but_not_two_at_once() -> None:
+    known = {"p1": 1, "4.1(a)": 2, "4.1(A)": 3}
+    assert [called(known, name) for name in ("p1", "P1", "4.1(A)", "4.1(a)")] == [1, 1, 3, 2]
+    assert called({"ab": 1, "aB": 2}, "AB") is None
+    assert called(known, "p2") is None

@@ -92,6 +92,7 @@ def test_output_does_not_depend_on_the_locale_or_the_hash_seed(root: Path) -> No
             "import scr_coder.tables.facts, scr_coder.tables.tabulate, scr_coder.tables.notebook, scr_coder.tables.frames",
             "typer click rich textual pandas numpy",
         ),
+        ("import scr_coder.report.make", "typer click rich textual matplotlib jinja2"),
     ],
 )
 def test_what_is_imported(root: Path, statement: str, absent: str) -> None:

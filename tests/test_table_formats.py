@@ -234,7 +234,9 @@ def test_the_ending_of_the_file_tells_the_format(ending: str, format: TableForma
 def test_other_endings_tell_nothing() -> None:
     assert chosen_format(None, Path("x.txt")) is TableFormat.TERMINAL
     assert chosen_format(None, None) is TableFormat.TERMINAL
-    assert chosen_format(TableFormat.CSV, Path("x.txt")) is TableFormat.CSV
+    assert chosen_format(None, Path("x")) is TableFormat.TERMINAL
+    for name in ("x.txt", "x.xls", "x"):
+        assert chosen_format(TableFormat.CSV, Path(name)) is TableFormat.CSV
 
 
 def test_formats_by_file(tmp_path: Path) -> None:
@@ -258,6 +260,11 @@ def test_formats_by_file(tmp_path: Path) -> None:
         (["--wide"], "--wide is for CSV, not for terminal (add --format csv)"),
         (["--wide", "-f", "json"], "--wide is for CSV, not for json (add --format csv)"),
         (["--plain", "-f", "csv"], "--plain is for the terminal, not for csv (leave out one of the two)"),
+        (
+            ["-o", "issues.xls"],
+            "issues.xls: `.xls` is not the ending of a format "
+            "(end it in .csv, .json, .md, .markdown, .html, .htm, .tex, .xlsx or .txt, or add --format)",
+        ),
         (["-f", "csv", "-o", "x.xlsx"], "--format csv would be written to x.xlsx, which says xlsx (leave --format out, or rename it)"),
     ],
 )

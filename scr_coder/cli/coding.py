@@ -308,7 +308,7 @@ def log(
     if review is not None:
         workspace.review_folder(review)
         if finding is not None:
-            workspace.finding(review, finding)
+            finding = workspace.finding(review, finding).id
     if coder is not None:
         known_coder(workspace, coder)
     lines = decision_json(workspace, review, coder, finding)

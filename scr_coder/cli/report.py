@@ -22,7 +22,7 @@ from scr_coder.cli.counting import (
     facts_of,
 )
 from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption
-from scr_coder.cli.output import emit
+from scr_coder.cli.output import emit, tell
 
 
 @app.command()
@@ -100,6 +100,8 @@ def report(
     finally:
         _step("")
     emit(f"written: {output}")
+    if suppress_below is None and not facts.floor()[0]:
+        tell("scr: small numbers are not suppressed in this report; --suppress-below 5 does so")
 
 
 def _step(name: str) -> None:

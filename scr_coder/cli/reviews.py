@@ -13,6 +13,7 @@ from scr_coder.cli.output import emit, emit_json, wants_colour, width
 from scr_coder.problem import ScrError
 from scr_coder.progress import FindingState, finding_states, progress
 from scr_coder.render import listings
+from scr_coder.text import called
 from scr_coder.workspace import Workspace
 
 
@@ -68,8 +69,8 @@ def findings_command(
         known_coder(workspace, coder)
     chosen = finding_states(workspace, review, coder, state)
     if finding is not None:
-        workspace.finding(review, finding)
-        chosen = [entry for entry in chosen if entry.finding.id == finding]
+        only = workspace.finding(review, finding).id
+        chosen = [entry for entry in chosen if entry.finding.id == only]
     if json:
         emit_json([listings.finding_json(entry) for entry in chosen])
     else:
@@ -82,7 +83,8 @@ def _show_left_out(workspace: Workspace, review: str, only: str | None, json: bo
 
     paragraphs, removed = workspace.left_out(review)
     if only is not None:
-        paragraphs, removed = [one for one in paragraphs if one.finding.id == only], []
+        one = called({one.finding.id: one for one in paragraphs}, only)
+        paragraphs, removed = [one] if one else [], []
         if not paragraphs:
             raise ScrError(f"nothing that was left out of {review} is called `{only}`", f"see `scr findings {review} --left-out`")
     if json:

@@ -7,14 +7,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from scr_coder.coding.decision import POLARITIES, ROLES, Decision, Tag
 from scr_coder.coding.log import LogMemory, append_decisions, fold_log, read_log, undo_stacks, utc_now
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review import Finding
 from scr_coder.taxonomy import UNCLEAR, Issue, TaxonomySet
-from scr_coder.text import text_hash, unsafe_characters
+from scr_coder.text import called, text_hash, unsafe_characters
 from scr_coder.version import VERSION
 
 CODER = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
@@ -36,8 +36,8 @@ def check_coder(name: str) -> str:
 
 
 def named_finding(findings: Mapping[str, Finding], review: str, finding_id: str) -> Finding:
-    """Return a finding by its id. Raises ScrError with the nearest id when the review has none of that id."""
-    found = findings.get(finding_id)
+    """Return a finding by its id, in whatever case. Raises ScrError with the nearest id when the review has none of that id."""
+    found = called(findings, finding_id)
     if found is None:
         hint = did_you_mean(finding_id, findings) or f"see `scr findings {review}`"
         raise ScrError(f"{review} has no finding `{finding_id}`", hint)
@@ -103,7 +103,7 @@ class CodingSession:
 
     def issue(self, issue_id: str) -> Issue:
         """Return an issue that a tag may use. Raises ScrError for unknown, placeholder and deprecated ones."""
-        issue = _found(self.taxonomies.issues, issue_id)
+        issue = called(self.taxonomies.issues, issue_id)
         if issue is None:
             hint = did_you_mean(issue_id, self.taxonomies.issues) or "see `scr taxonomy show`"
             raise ScrError(f"`{issue_id}` is not an issue of the taxonomies", hint)
@@ -125,7 +125,7 @@ class CodingSession:
             full = f"{issue.id}.{name}" if name.isdigit() else name
             if name.casefold() in (UNCLEAR, "none"):
                 full = name.casefold()
-            elif (cause := _found(known, full)) is not None:
+            elif (cause := called(known, full)) is not None:
                 full = cause.id
             else:
                 raise self._wrong_cause(issue, full, list(known))
@@ -140,7 +140,7 @@ class CodingSession:
         return () if chosen == ["none"] else tuple(sorted(chosen, key=lambda c: order.index(c) if c in known else -1))
 
     def _wrong_cause(self, issue: Issue, name: str, known: list[str]) -> ScrError:
-        owner = _found(self.taxonomies.causes, name)
+        owner = called(self.taxonomies.causes, name)
         if owner is not None:
             return ScrError(f"{name} is a cause of {owner[0].id}, not of {issue.id}", f"{issue.id} has {_listed(known)}")
         hint = did_you_mean(name, known) or f"{issue.id} has {_listed(known)}"
@@ -199,7 +199,7 @@ class CodingSession:
             if len(left) == len(now.tags):
                 there = ", ".join(tag.issue for tag in now.tags)
                 hint = f"it has {there}" if there else "it has no tags"
-                raise ScrError(f"finding {finding_id} is not tagged {issue_id} by {self.coder}", hint)
+                raise ScrError(f"finding {now.finding} is not tagged {issue_id} by {self.coder}", hint)
             return _plain(now, "coded" if left else "cleared")._replace(tags=_one_primary(left))
 
         return self._act(finding_id, change)
@@ -239,8 +239,8 @@ class CodingSession:
 
         def decide(decisions: list[Decision]) -> list[Decision]:
             self._check_unchanged(finding)
-            old = fold_log(decisions).get(finding_id)
-            start = old or Decision(finding_id, "cleared", "", "", {})
+            old = fold_log(decisions).get(finding.id)
+            start = old or Decision(finding.id, "cleared", "", "", {})
             new = change(start._replace(undoes="", redoes="", mend="", suggested=()))
             new = new._replace(
                 text=text_hash(finding.text) if judged or old is None else old.text,
@@ -258,7 +258,7 @@ class CodingSession:
 
     def _step(self, finding_id: str, back: bool) -> Saved:
         if finding_id:
-            self.finding(finding_id)
+            finding_id = self.finding(finding_id).id
         before: list[Decision | None] = []
 
         def decide(decisions: list[Decision]) -> list[Decision]:
@@ -323,14 +323,6 @@ def _one_primary(tags: tuple[Tag, ...], chosen: str = "") -> tuple[Tag, ...]:
     """Return the tags with exactly one primary: ``chosen``, else the one that is, else the first."""
     primary = chosen or next((tag.issue for tag in tags if tag.role == "primary"), tags[0].issue if tags else "")
     return tuple(tag._replace(role="primary" if tag.issue == primary else "secondary") for tag in tags)
-
-
-_Value = TypeVar("_Value")
-
-
-def _found(known: Mapping[str, _Value], name: str) -> _Value | None:
-    """Return what an id names, in whatever case it is typed."""
-    return known.get(name) or next((value for key, value in known.items() if key.casefold() == name.casefold()), None)
 
 
 def _listed(names: Sequence[str]) -> str:

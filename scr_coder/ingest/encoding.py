@@ -82,15 +82,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
     """Return the bytes of the file, at most ``limit``; `Unreadable` if it is larger, empty, no file or cannot be opened."""
     try:
         if not path.is_file():
-            raise Unreadable("is not a file", "Name a file")
+            raise Unreadable("is not a file", "name a file")
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}", "Check that the file exists and that you may read it") from None
+        raise Unreadable(f"cannot be read: {error.strerror}", "check that the file exists and that you may read it") from None
     if len(data) > limit:
-        raise Unreadable(f"is larger than {limit // 1_000_000} MB", "A report is smaller: save its text alone, or split it")
+        raise Unreadable(f"is larger than {limit // 1_000_000} MB", "a report is smaller: save its text alone, or split it")
     if not data.strip():
-        raise Unreadable("is empty", "Check that the file was saved whole")
+        raise Unreadable("is empty", "check that the file was saved whole")
     return data
 
 
@@ -101,11 +101,11 @@ def decode(data: bytes, web: bool = False) -> Decoded:
             return _decode_as(data[len(mark) :], codec)
     for start, kind, name in _OTHERS:
         if data.startswith(start):
-            raise Unreadable(f"is {kind}, not text", f"Name it {name}")
+            raise Unreadable(f"is {kind}, not text", f"name it {name}")
     if codec := _wide(data):
         return _decode_as(data, codec, f"Read as {_NAMES[codec]}, which it does not say but looks like")
     if len(data.translate(None, _CONTROLS)) < len(data) * 0.99:
-        raise Unreadable("is not text: it holds bytes that no text has", "Save the report as PDF, DOCX, HTML or text")
+        raise Unreadable("is not text: it holds bytes that no text has", "save the report as PDF, DOCX, HTML or text")
     declared = _declared(data) if web else ""
     return _decode_declared(data, declared) if declared else _decode_unknown(data)
 

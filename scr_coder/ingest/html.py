@@ -82,14 +82,14 @@ def _version() -> str:
 def _checked(text: str) -> tuple[str, int]:
     """Return the source without controls and pictures inside, and the number of controls; `Unreadable` for what is no page or a bomb."""
     if _MIME.match(text[:300]) and re.search("multipart/|quoted-printable|boundary=", text[:4000], re.IGNORECASE):
-        raise Unreadable("is a web archive (MHTML)", "Save the page again as HTML")
+        raise Unreadable("is a web archive (MHTML)", "save the page again as HTML")
     if not _TAG.search(text):
-        raise Unreadable("is no web page: it has no tags", "Name it .txt")
+        raise Unreadable("is no web page: it has no tags", "name it .txt")
     text, controls = _CONTROLS.subn("", text)
     text = _DATA.sub("data:", text)
     places = [found.start() for found in _TAG.finditer(text)]
     if len(places) > MOST:
-        raise Unreadable(f"has more than {MOST:,} elements", "Save the article alone, or as text")
+        raise Unreadable(f"has more than {MOST:,} elements", "save the article alone, or as text")
     work = 0
     longest = 0
     for start, end in zip(places, [*places[1:], len(text)], strict=True):
@@ -98,7 +98,7 @@ def _checked(text: str) -> tuple[str, int]:
             tag = _QUOTED.sub("=", text[start:end]).partition(">")[0]
             work += sum(map(tag.count, " \t\n/=")) ** 2
     if work > _MOST_WORK or longest > _LONGEST_TEXT:
-        raise Unreadable("holds a tag or a text that no page needs", "Save the article alone, or as text")
+        raise Unreadable("holds a tag or a text that no page needs", "save the article alone, or as text")
     if text[:200].lstrip().startswith("<?xml"):
         # XHTML may close anything at once; a browser's rules for HTML would swallow what follows.
         text = _SELF_CLOSED.sub(r"<\1\2></\1>", text)
@@ -120,7 +120,7 @@ def _body(source: str) -> Element | None:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth >= _DEEPEST:
-            raise Unreadable(f"nests elements more than {_DEEPEST} deep", "Save the article alone, or as text")
+            raise Unreadable(f"nests elements more than {_DEEPEST} deep", "save the article alone, or as text")
     body = root.find("body") if root.tag == "html" else root
     return body if body is not None else root
 
@@ -133,7 +133,7 @@ def _walked(source: str) -> tuple[str, Walk, tuple[str, ...]]:
 
     body = _body(source)
     if body is None:
-        raise Unreadable("holds no text", "Save the page again as HTML")
+        raise Unreadable("holds no text", "save the page again as HTML")
     _refuse_source(body)
     page = Page(body)
     notes = find_notes(page)
@@ -146,7 +146,7 @@ def _walked(source: str) -> tuple[str, Walk, tuple[str, ...]]:
         walk.walk(body)
         doubts = ("No article can be told from the rest of the page: all its text was taken",)
     if not walk.blocks:
-        raise Unreadable("holds no text", "A page made by scripts or frames is empty when saved: print it to PDF instead")
+        raise Unreadable("holds no text", "a page made by scripts or frames is empty when saved: print it to PDF instead")
     return _head_title(page), walk, doubts
 
 
@@ -155,7 +155,7 @@ def _refuse_source(body: Element) -> None:
 
     start = re.sub(r"^[\s\d]+", "", text_within(body, 2_000)).lower()
     if body.get("id") == "viewsource" or start.startswith(("<!doctype html", "<html", "<?xml")):
-        raise Unreadable("is the source of a page, shown as a page", "Save the page itself, not its source")
+        raise Unreadable("is the source of a page, shown as a page", "save the page itself, not its source")
 
 
 def _head_title(page: Page) -> str:

@@ -45,7 +45,7 @@ def read_markdown(path: Path, progress: Progress = no_progress) -> Document:
     decoded = decode(read_bytes(path, LARGEST))
     lines = read_lines(decoded.text.replace("\f", " "))
     if not any(line.raw for line in lines.pages[0]):
-        raise Unreadable("holds no text", "Check that the file was saved whole")
+        raise Unreadable("holds no text", "check that the file was saved whole")
     sources = [line.raw for line in lines.pages[0]]
     text = "\n".join(sources)
     if len(text) > _MOST_TEXT or marks_in(text) > _MOST_MARKS or len(max(sources, key=len)) > _LONGEST_LINE:
@@ -56,7 +56,7 @@ def read_markdown(path: Path, progress: Progress = no_progress) -> Document:
     progress(1, 1)
     document = reading.document(decoded, lines.controls)
     if not document.blocks and not document.removed:
-        raise Unreadable("holds no text", "Check that the file was saved whole")
+        raise Unreadable("holds no text", "check that the file was saved whole")
     return document
 
 

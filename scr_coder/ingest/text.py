@@ -28,7 +28,7 @@ def read_text(path: Path, progress: Progress = no_progress) -> Document:
     """Return the report in a plain text file; `Unreadable` if it is empty, too large or no text."""
     decoded = decode(read_bytes(path, LARGEST))
     if decoded.text.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<?xml")):
-        raise Unreadable("is a web page, not plain text", "Name it .html")
+        raise Unreadable("is a web page, not plain text", "name it .html")
     return document_of(decoded, progress)
 
 
@@ -36,7 +36,7 @@ def document_of(decoded: Decoded, progress: Progress = no_progress) -> Document:
     """Return the report in text already decoded."""
     lines = read_lines(decoded.text)
     if not any(line.raw for page in lines.pages for line in page):
-        raise Unreadable("holds no text", "Check that the file was saved whole")
+        raise Unreadable("holds no text", "check that the file was saved whole")
     pages, removed = take_out(lines)
     drafts = draft_paragraphs(pages)
     joiner = Joiner(line.text for page in pages for line in page)
@@ -44,7 +44,7 @@ def document_of(decoded: Decoded, progress: Progress = no_progress) -> Document:
         draft.text = _text(draft, joiner)
     drafts = [draft for draft in drafts if draft.text]
     if not drafts and not removed:
-        raise Unreadable("holds no text", "Check that the file was saved whole")
+        raise Unreadable("holds no text", "check that the file was saved whole")
     controls, marks = _take_marks(drafts)
     levels, title = find_headings(drafts)
     blocks = tuple(_block(draft, levels.get(at)) for at, draft in enumerate(drafts))

@@ -72,10 +72,10 @@ def read_lines(text: str) -> Lines:
         cleaned, removed = clean_text(part)
         controls += removed
         if number + cleaned.count("\n") > MOST or page > MOST:
-            raise Unreadable(f"has more than {MOST:,} lines", "Save the text of the report alone")
+            raise Unreadable(f"has more than {MOST:,} lines", "save the text of the report alone")
         found = cleaned.split("\n")
         if len(max(found, key=len)) > LONGEST:
-            raise Unreadable(f"has a line longer than {LONGEST:,} characters", "Save the report with a line end after each paragraph")
+            raise Unreadable(f"has a line longer than {LONGEST:,} characters", "save the report with a line end after each paragraph")
         pages.append([Line(number + offset, page if paged else 0, raw.rstrip()) for offset, raw in enumerate(found)])
         number += len(found) - 1
     return Lines(pages, len(parts) if paged else 0, controls)

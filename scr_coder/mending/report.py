@@ -15,7 +15,7 @@ from scr_coder.coding.session import given_text, named_finding
 from scr_coder.mending import cutting
 from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.review import Finding, LeftOut
-from scr_coder.text import count_of
+from scr_coder.text import called, count_of
 
 DROPPED = "dropped"
 MAX_TEXT = 100_000
@@ -172,7 +172,7 @@ def _labels(values: Sequence[str]) -> str:
 
 def drop_findings(report: Report, finding_ids: Sequence[str], reason: str = "") -> Mend:
     """Leave findings out. Raises ScrError for ids that are no findings, and for a reason that cannot be kept."""
-    chosen = [report.finding(name) for name in dict.fromkeys(finding_ids)]
+    chosen = list(dict.fromkeys(report.finding(name) for name in finding_ids))
     why = given_text("the reason", reason, longest=190)
     said = f"{DROPPED}: {why}" if why else DROPPED
     after = _changed(report, lambda one: [LeftOut(one, said)] if isinstance(one, Finding) and one in chosen else [one])
@@ -194,7 +194,7 @@ def move_finding(report: Report, finding_id: str, before: str = "", after: str =
     everything = in_order(report)
     rest = [one for one in everything if one is not finding]
     at = rest.index(other) + bool(after) if other else 0 if first else len(rest)
-    where = f"before {before}" if before else f"after {after}" if after else "to the beginning" if first else "to the end"
+    where = f"{'before' if before else 'after'} {other.id}" if other else "to the beginning" if first else "to the end"
     moved = placed([*rest[:at], finding, *rest[at:]], report.review)
     if [one.id for one in moved.findings] == [one.id for one in report.findings]:
         moved = report
@@ -204,14 +204,15 @@ def move_finding(report: Report, finding_id: str, before: str = "", after: str =
 def restore_findings(report: Report, ids: Sequence[str]) -> Mend:
     """Make findings of paragraphs that were left out, each at its place. Raises ScrError for ids that were not left out."""
     known = {one.finding.id: one for one in report.left_out}
-    chosen = []
-    for name in dict.fromkeys(ids):
-        if name not in known:
-            if any(finding.id == name for finding in report.findings):
+    chosen: list[LeftOut] = []
+    for name in ids:
+        one = called(known, name)
+        if one is None:
+            if called({finding.id: finding for finding in report.findings}, name):
                 raise ScrError(f"{name} is a finding of {report.review} already", "nothing was changed")
             hint = did_you_mean(name, known) or f"see `scr findings {report.review} --left-out`"
             raise ScrError(f"nothing that was left out of {report.review} is called `{name}`", hint)
-        chosen.append(known[name])
+        chosen += [] if one in chosen else [one]
     after = _changed(report, lambda one: [one.finding] if isinstance(one, LeftOut) and one in chosen else [one])
     names = tuple(one.finding.id for one in chosen)
     return Mend(after, "restore", f"restore {listed(names)}", {}, names)

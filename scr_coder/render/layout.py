@@ -37,9 +37,9 @@ class Layout(NamedTuple):
 def context_lines(table: Table) -> list[str]:
     """Return what a reader must see with the numbers: base, layer, filters, coverage."""
     cover = table.coverage
-    parts = [f"{cover[name]} {name.replace('_', ' ')}" for name in ("coded", "no_match", "excluded", "uncoded")]
+    parts = [f"{_grouped(cover[name])} {name.replace('_', ' ')}" for name in ("coded", "no_match", "excluded", "uncoded")]
     if cover["disagreed"]:
-        parts.append(f"{cover['disagreed']} on which coders disagree")
+        parts.append(f"{_grouped(cover['disagreed'])} on which coders disagree")
     base = f"{SUPPRESSED} {table.unit}" if table.base is None else count_of(table.base, table.unit.removesuffix("s"))
     lines = [f"Base: {base}. Layer: {table.layer}."]
     findings, excluded, uncoded = cover["findings"], cover["excluded"], cover["uncoded"]
@@ -47,9 +47,9 @@ def context_lines(table: Table) -> list[str]:
         lines.append(f"Coverage: {SUPPRESSED}.")
     elif cover["coded"] is None:
         decided = findings - excluded - uncoded
-        lines.append(f"Coverage: {count_of(findings, 'finding')}: {decided} counted, {excluded} excluded, {uncoded} uncoded.")
+        lines.append(f"Coverage: {count_of(findings, 'finding')}: {decided:,} counted, {excluded:,} excluded, {uncoded:,} uncoded.")
     else:
-        lines.append(f"Coverage: {cover['findings']} findings: {', '.join(parts)}.")
+        lines.append(f"Coverage: {count_of(findings, 'finding')}: {', '.join(parts)}.")
     chosen = dict(table.filters)
     chosen.pop("polarity", None)
     where = chosen.pop("where", [])
@@ -59,6 +59,10 @@ def context_lines(table: Table) -> list[str]:
     if given:
         lines.append(f"Only: {'; '.join(given)}.")
     return lines
+
+
+def _grouped(n: int | None) -> str:
+    return SUPPRESSED if n is None else f"{n:,}"
 
 
 def source_line(table: Table) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import html
 from collections.abc import Iterable
 
-from scr_coder.render.layout import context_lines, lay_out, notes_of, source_line
+from scr_coder.render.layout import Layout, context_lines, lay_out, notes_of, source_line
 from scr_coder.tables.meanings import table_id
 from scr_coder.tables.table import Table
 from scr_coder.text import printable
@@ -32,18 +32,23 @@ TABLE_CSS = """\
 .scr-table ul { padding-left: 1.25rem; max-width: 70ch; }
 @media print {
   .scr-scroll { overflow: visible; outline: none; }
+  .scr-table p, .scr-table ul { max-width: 100ch; }
   .scr-scroll thead { display: table-header-group; }
-  .scr-scroll tr { break-inside: avoid; }
+  .scr-scroll tr, .scr-table li { break-inside: avoid; }
+  .scr-table > p:not(:last-child) { break-after: avoid; }
+  .scr-table > p:last-child { break-before: avoid; }
   .scr-wide, .scr-wider { page: scr-across; font-size: 8pt; }
   .scr-wider { page: scr-large; }
-  :is(.scr-wide, .scr-wider) :is(th, td) { padding-right: .25rem; }
-  :is(.scr-wide, .scr-wider) .num { white-space: normal; overflow-wrap: anywhere; }
+  :is(.scr-wide, .scr-wider) :is(th, td) { padding-right: .4rem; }
+  :is(.scr-wide, .scr-wider) .num { white-space: normal; overflow-wrap: break-word; }
+  .scr-wider thead .num { overflow-wrap: anywhere; min-width: 3.5em; }
   :is(.scr-wide, .scr-wider) tbody th + th { min-width: 11em; }
 }
 @page scr-across { size: A4 landscape; }
 @page scr-large { size: A3 landscape; }
 """
 _WIDE, _WIDER = 8, 16  # more columns than that do not fit on A4 upright, and on A4 across
+_LETTERS = 120  # nor do so many across, were every column as wide as its longest word
 _PAGE_CSS = """\
 body { margin: 0 auto; padding: 1rem; max-width: 75rem; color: #1a1a1a; background: #fff; font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; overflow-wrap: anywhere; }
@@ -65,12 +70,20 @@ def table_html(table: Table, identity: str, level: int | None = 2) -> str:
     head = f'<h{level} id="{name}-title">{text(table.title)}</h{level}>\n' if level else ""
     unseen = ' class="scr-unseen"' if level else ""
     caption = f'<caption id="{name}-caption"{unseen}>{text(table.title)}</caption>'
-    columns = len(lay_out(table).heads)
-    wide = " scr-wider" if columns > _WIDER else " scr-wide" if columns > _WIDE else ""
-    section = f'<section class="scr-table{wide}" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
+    paper = _paper(lay_out(table))
+    section = f'<section class="scr-table{paper}" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
     listed = f'<ul aria-label="Notes">\n{notes}</ul>\n' if notes else ""
     source = f"<p>{text(source_line(table))}</p>\n"
     return f"{section}{head}{said}{_scrolled(table, name, caption)}{listed}{source}</section>\n"
+
+
+def _paper(layout: Layout) -> str:
+    """Return the class that says which paper a table is printed on; none for A4 upright."""
+    columns = len(layout.heads)
+    if columns <= _WIDE:
+        return ""
+    letters = sum(max(len(word) for word in " ".join(column).split() or [""]) for column in zip(layout.heads, *layout.rows, strict=True))
+    return " scr-wider" if columns > _WIDER or letters + columns > _LETTERS else " scr-wide"
 
 
 def _scrolled(table: Table, name: str, caption: str) -> str:

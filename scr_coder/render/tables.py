@@ -33,14 +33,20 @@ ENDINGS = {
     ".xlsx": TableFormat.XLSX,
 }
 """The formats that the ending of a file's name tells."""
+_AS_ON_TERMINAL = ("", ".txt")
+"""The endings that tell no format, and take the text of the terminal where none is given."""
 
 
 def chosen_format(given: TableFormat | None, output: Path | None) -> TableFormat:
     """Return the format that is asked for, or that the ending of the file's name tells, or else that of the terminal.
 
-    Raises ScrError where the two contradict each other.
+    Raises ScrError where the two contradict each other, and where none is given and the ending is of none.
     """
-    told = ENDINGS.get(output.suffix.lower()) if output else None
+    ending = output.suffix.lower() if output else ""
+    told = ENDINGS.get(ending)
+    if not given and not told and ending not in _AS_ON_TERMINAL:
+        hint = f"end it in {', '.join(ENDINGS)} or .txt, or add --format"
+        raise ScrError(f"{output}: `{ending}` is not the ending of a format", hint)
     if given and told and given is not told:
         raise ScrError(f"--format {given.value} would be written to {output}, which says {told.value}", "leave --format out, or rename it")
     return given or told or TableFormat.TERMINAL

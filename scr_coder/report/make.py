@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from scr_coder.exchange.datapackage import package_files
+from scr_coder.render.charts import charts_of
 from scr_coder.render.layout import source_line
 from scr_coder.render.xlsx import Cover, render_workbook
 from scr_coder.report.behind import FINDINGS_CSV, findings_csv
-from scr_coder.report.charts import draw_charts
 from scr_coder.report.counted import Counted, Step, count_report
 from scr_coder.report.manifest import MANIFEST, manifest_json
 from scr_coder.report.page import render_page
@@ -26,7 +26,7 @@ def report_files(options: ReportOptions, source: Source, default_layer: str, ste
     tables = list(counted.tables.values())
     files: dict[str, bytes] = {}
     step("drawing charts")
-    charts = draw_charts(counted.tables, counted.mark)
+    charts = charts_of(counted.tables, counted.mark)
     for chart in charts:
         files[f"charts/{chart.name}.svg"] = chart.svg
         files[f"charts/{chart.name}.png"] = chart.png

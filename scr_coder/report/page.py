@@ -9,10 +9,10 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from scr_coder.coding import POLARITIES
+from scr_coder.render.charts import Chart
 from scr_coder.render.layout import context_lines, source_line
 from scr_coder.render.table_html import TABLE_CSS, style_hash, table_html
 from scr_coder.report.behind import FINDINGS_CSV, Listed, listed
-from scr_coder.report.charts import Chart
 from scr_coder.report.counted import Counted, provenance_of
 from scr_coder.report.inline_svg import inline_svg
 from scr_coder.report.overview import LEVELS, AreaCell, IssueCell, WhyCell, overview

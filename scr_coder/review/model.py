@@ -28,13 +28,14 @@ class Finding(NamedTuple):
 
     @property
     def locator(self) -> str:
-        """Return the locator in words: ``page 12, paragraph 4.17``."""
-        return locator_words(self.page, self.paragraph, self.lines)
+        """Return the locator in words: ``page 12, paragraph (a)``; without the paragraph where the id says it already."""
+        return locator_words(self.id, self.page, self.paragraph, self.lines)
 
 
-def locator_words(page: str, paragraph: str, lines: str) -> str:
-    """Return a locator in words; what is not known is left out."""
-    parts = [("page", page), ("paragraph", paragraph), ("lines" if "-" in lines else "line", lines)]
+def locator_words(finding_id: str, page: str, paragraph: str, lines: str) -> str:
+    """Return a locator in words; what is not known is left out, and a paragraph that only repeats the id of its finding."""
+    label = "" if paragraph == finding_id else paragraph
+    parts = [("page", page), ("paragraph", label), ("lines" if "-" in lines else "line", lines)]
     return ", ".join(f"{name} {value}" for name, value in parts if value)
 
 

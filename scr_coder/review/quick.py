@@ -62,7 +62,7 @@ class QuickFinding(NamedTuple):
     @property
     def locator(self) -> str:
         """Return the locator in words, see `Finding.locator`."""
-        return locator_words(self.page, self.paragraph, self.lines)
+        return locator_words(self.id, self.page, self.paragraph, self.lines)
 
 
 def quick_findings(data: bytes) -> list[tuple[str, str]] | None:

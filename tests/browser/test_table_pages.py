@@ -51,6 +51,8 @@ def test_a_table_is_printed_whole(chrome: Browser, written: Path) -> None:
         on_paper = "".join("".join(sheet.text.split()) for sheet in sheets)
         assert [cell for cell in cells if "".join(printable(cell).split()) not in on_paper] == []
         assert max(sheet.right for sheet in sheets) <= 1, "nothing is off the paper"
+        numbers = {part for cell in seen.page.locator("td.num").all_inner_texts() for part in cell.split()}
+        assert numbers - {part for sheet in sheets for part in sheet.text.split()} == set(), "no number is broken"
 
 
 def test_no_script_is_needed_or_run(chrome: Browser, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ BOX = "\u25a1"
 _AT = 100
 """The size at which letters are measured."""
 _MISSING = 0.6
+_LEFT = 4
+"""How many letters of a broken word go to the next line at least, where it has that many to spare."""
 
 
 @cache
@@ -85,6 +87,7 @@ def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
                 fits = len(piece) - 1
                 while fits > 1 and width_of(piece[:fits] + "-", size, bold) > width:
                     fits -= 1
+                fits = min(fits, max(len(piece) - _LEFT, -(-fits // 2)))
                 found.append(piece[:fits] + "-")
                 piece = piece[fits:]
             if piece:

@@ -74,7 +74,7 @@ def _body(
         sheet.word(start + (down + 0.5) * _CELL, y + _HEIGHT / 2 + 4, name.id or "·", size=SMALL, anchor="middle", bold=True)
     if len(issues) > 5:
         _most_often(sheet, names, shown)
-    bounds = [-(-most * step // len(RAMP)) for step in range(len(RAMP) + 1)]
+    bounds = [most * step // len(RAMP) for step in range(len(RAMP) + 1)]  # as `_shade` parts them
     steps = [(fill, _from_to(low + 1, high)) for fill, low, high in zip(RAMP, bounds, bounds[1:], strict=False) if high > low]
     draw_key(sheet, len(issues) * _HEIGHT + 12, f"Number of {table.unit} with both:", steps)
     return sheet

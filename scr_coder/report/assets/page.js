@@ -136,6 +136,10 @@
     if (data) { count(); }
     sift();
   }
+  function again() {
+    refresh();
+    status.textContent = (data ? "All reviews and issues" : "All issues") + " are shown again.";
+  }
   function begin() {
     if (data) {
       data.layers.forEach(function (layer) { document.getElementById("layer").add(new Option(layer.name, layer.name, layer.name === data.layer, layer.name === data.layer)); });
@@ -144,7 +148,7 @@
     form.hidden = false;
     form.addEventListener("input", refresh);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () { setTimeout(refresh, 0); });
+    form.addEventListener("reset", function () { setTimeout(again, 0); });
   }
   begin();
 }());
