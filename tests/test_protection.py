@@ -109,6 +109,26 @@ def test_what_is_allowed_is_printed_on_the_table(floored: Workspace, output: str
         assert {r["issue"]: r["n"] for r in found["rows"]}["X02"] == 2
 
 
+def test_what_is_allowed_is_told_whatever_is_written(floored: Workspace, tmp_path: Path) -> None:
+    def told(*args: str) -> str:
+        done = scr(*args, workspace=floored.root)
+        assert done.code == 0, done
+        return done.err
+
+    said, obey = "scr: below the floor of these data, not for publication: ", " (leave --allow-disclosure out to obey it)\n"
+    file, export = str(tmp_path / "out.csv"), str(tmp_path / "export")
+    for output in ("csv", "terminal", "xlsx"):
+        assert told("table", "issues", "--allow-disclosure", "-f", output) == f"{said}this table{obey}"
+    assert told("table", "issues", "--allow-disclosure", "-o", file) == f"written: {file}\n{said}{file}{obey}"
+    for how in ([], ["--json"]):
+        assert told("why-count", "X02", "--allow-disclosure", *how) == f"{said}this number and its findings{obey}"
+    keep = " (it holds single reviews: keep it where the workspace may be read)\n"
+    assert told("export", "parquet", export, "--allow-disclosure") == f"{said}{export}{keep}"
+    assert told("table", "issues", "--from", export, "--allow-disclosure") == f"{said}this table{obey}"
+    for obeyed in (["table", "issues"], ["table", "issues", "--allow-disclosure", "--suppress-below", "3"], ["why-count", "C06"]):
+        assert told(*obeyed) == ""
+
+
 def test_the_python_face_obeys_the_floor(floored: Workspace) -> None:
     frame = floored.table("issues").frame.set_index("issue")
     assert frame["n"]["C06"] == 6

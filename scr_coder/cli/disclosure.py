@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scr_coder.cli.output import tell
+from scr_coder.text import one_line
+
 if TYPE_CHECKING:
     from scr_coder.tables.facts import Source
     from scr_coder.tables.protection import Protection
@@ -40,3 +43,14 @@ def protection(source: Source, suppress_below: int | None, zeros: Zeros | None, 
     from scr_coder.tables.protection import Floor, resolve_protection
 
     return resolve_protection(Floor(*source.floor()), suppress_below, None if zeros is None else zeros.value, allow)
+
+
+def tell_allowed(guard: Protection, what: str) -> None:
+    """Say on stderr that ``what`` has been written below the floor of the data, in whatever format; nothing where it is not."""
+    if guard.note:
+        tell_below_floor(what, "leave --allow-disclosure out to obey it")
+
+
+def tell_below_floor(what: str, to_do: str) -> None:
+    """Say on stderr that ``what`` is below the floor of the data."""
+    tell(f"scr: below the floor of these data, not for publication: {one_line(what)} ({to_do})")

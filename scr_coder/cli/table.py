@@ -23,7 +23,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed
 from scr_coder.cli.output import bar_character, deliver, wants_colour, width
 from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, chosen_format, render_table
@@ -155,8 +155,10 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    counted = protected_table(request, facts, protection(facts, suppress_below, zeros, allow_disclosure), engine.value)
+    guard = protection(facts, suppress_below, zeros, allow_disclosure)
+    counted = protected_table(request, facts, guard, engine.value)
     deliver(render_table(counted, form, width(), wants_colour(), plain=plain, bar=bar_character(output), wide=wide), output)
+    tell_allowed(guard, str(output or "this table"))
 
 
 def _check_options(form: TableFormat, output: Path | None, wide: bool, plain: bool) -> None:
