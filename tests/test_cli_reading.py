@@ -217,6 +217,9 @@ def test_a_table_goes_into_a_file(root: Path, tmp_path: Path) -> None:
     ran = scr("table", "issues", "-f", "csv", "-o", tmp_path / "out.csv", workspace=root)
     assert (ran.code, ran.out, ran.err) == (0, "", f"written: {tmp_path / 'out.csv'}\n")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == scr("table", "issues", "-f", "csv", workspace=root).out
+    again = scr("table", "areas", "-f", "csv", "-o", tmp_path / "out.csv", workspace=root)
+    assert (again.code, again.out, again.err) == (0, "", f"replaced: {tmp_path / 'out.csv'}\n")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("area,")
     assert "is a folder" in refused("table", "issues", "-o", tmp_path, workspace=root)
     assert "does not exist" in refused("table", "issues", "-o", tmp_path / "new" / "out.csv", workspace=root)
     assert not (tmp_path / "new").exists()

@@ -57,7 +57,7 @@ def emit_bytes(data: bytes) -> None:
 
 
 def deliver(data: str | bytes, output: Path | None) -> None:
-    """Write data to the file ``output``, in one step, or to stdout."""
+    """Write data to the file ``output``, in one step, or to stdout; say on stderr whether a file was there before."""
     if output is None:
         emit_bytes(data) if isinstance(data, bytes) else emit(data)
         return
@@ -65,8 +65,9 @@ def deliver(data: str | bytes, output: Path | None) -> None:
         raise ScrError(f"{output} is a folder", "name a file")
     if not output.absolute().parent.is_dir():
         raise ScrError(f"the folder of {output} does not exist", "make it first; nothing was written")
+    before = output.exists()
     write_atomic(output, data)
-    tell(f"written: {output}")
+    tell(f"{'replaced' if before else 'written'}: {output}")
 
 
 def wants_colour() -> bool:
