@@ -225,6 +225,25 @@ def test_a_table_goes_into_a_file(root: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_filters_that_leave_no_review_are_told_in_every_format(root: Path, tmp_path: Path) -> None:
+    both = ["--where", "nation=wales", "--where", "nation=england"]
+    line = (
+        "scr: no review fits --where nation=wales --where nation=england "
+        "(all must hold: for either value write --where nation=VALUE,VALUE)\n"
+    )
+    for output in ("terminal", "csv", "json", "html", "xlsx"):
+        ran = scr("table", "issues", *both, "-f", output, workspace=root)
+        assert (ran.code, ran.err) == (0, line)
+        assert ran.out
+    suppressed = scr("table", "issues", *both, "--suppress-below", "5", "-f", "csv", workspace=root)
+    assert (suppressed.code, suppressed.err) == (0, line)
+    dated = scr("table", "issues", "--where", "nation=wales", "--since", "2031", "--until", "2032-01", "-f", "csv", workspace=root)
+    assert dated.err == "scr: no review fits --where nation=wales --since 2031 --until 2032-01 (leave one out, or widen it)\n"
+    assert scr("table", "issues", "--where", "nation=wales", workspace=root).err == ""
+    empty = build(tmp_path / "empty", {})
+    assert scr("table", "issues", workspace=empty.root).err == "scr: no review to count (see `scr reviews`; `scr import` adds one)\n"
+
+
 def test_export_and_from(root: Path, tmp_path: Path) -> None:
     ran = scr("export", "parquet", tmp_path / "out", workspace=root)
     assert ran.code == 0

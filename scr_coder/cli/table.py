@@ -24,10 +24,10 @@ from scr_coder.cli.counting import (
     facts_of,
 )
 from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed
-from scr_coder.cli.output import bar_character, deliver, wants_colour, width
+from scr_coder.cli.output import bar_character, deliver, tell, wants_colour, width
 from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, chosen_format, render_table
-from scr_coder.tables.request import TABLES, make_request
+from scr_coder.tables.request import TABLES, TableRequest, make_request
 
 
 class EngineName(enum.StrEnum):
@@ -128,6 +128,7 @@ def table(
       scr table trend --by publication_year
       scr table issues --from "exports/*" --engine spark
     """
+    from scr_coder.tables.notes import NO_REVIEW
     from scr_coder.tables.protection import protected_table
 
     form = chosen_format(format, output)
@@ -159,6 +160,20 @@ def table(
     counted = protected_table(request, facts, guard, engine.value)
     deliver(render_table(counted, form, width(), wants_colour(), plain=plain, bar=bar_character(output), wide=wide), output)
     tell_allowed(guard, str(output or "this table"))
+    if NO_REVIEW in counted.notes:
+        tell(f"scr: {_of_nothing(request)}")
+
+
+def _of_nothing(request: TableRequest) -> str:
+    """Return what is said of a table that counts no review: which filters leave none, and what to do."""
+    filters = [f"--where {name}={','.join(values)}" for name, values in request.where]
+    filters += [f"--{name} {value}" for name, value in (("since", request.since), ("until", request.until)) if value]
+    if not filters:
+        return "no review to count (see `scr reviews`; `scr import` adds one)"
+    names = [name for name, _ in request.where]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    hint = f"all must hold: for either value write --where {twice}=VALUE,VALUE" if twice else "leave one out, or widen it"
+    return f"no review fits {' '.join(filters)} ({hint})"
 
 
 def _check_options(form: TableFormat, output: Path | None, wide: bool, plain: bool) -> None:

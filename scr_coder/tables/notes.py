@@ -17,6 +17,8 @@ INTERVALS = (
     "such reviews could vary, not how a sample does."
 )
 
+NO_REVIEW = "No review fits the filters."
+
 
 class Quality(NamedTuple):
     """What the query `quality` counts of the data behind a table."""
@@ -77,7 +79,7 @@ def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid
 def what_was_found(kind: Kind, request: TableRequest, quality: Quality) -> Iterator[str | Note]:
     """Yield what the data behind a table make a reader beware of."""
     if not quality.reviews_in_scope:
-        yield "No review fits the filters."
+        yield NO_REVIEW
     waiting = quality.reviews_in_scope - quality.reviews_begun
     if waiting:
         without, rest = "no decision in this layer", "not in the base."
