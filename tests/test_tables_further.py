@@ -248,6 +248,23 @@ def test_intervals_stand_beside_percentages_and_are_left_out_with_them() -> None
     assert str(table.frame["low"].dtype) == "float64"
 
 
+def test_a_table_without_any_interval_says_why() -> None:
+    none = "No group has the 20 {} from which percentages and intervals are given."
+    for bases, count in (({2014: 19, 2015: 19}, "reviews"), ({2014: 19, 2015: 19}, "findings")):
+        table = over_years({"C06": [1, 0]}, bases, ci=True, count=count)
+        assert none.format(count) in table.notes
+        assert not notes(table, "95%")
+        assert not notes(table, "Findings of one review")
+    assert not notes(over_years({"C06": [1, 0]}, {2014: 19, 2015: 20}, ci=True), "No group")
+
+
+def test_that_no_base_is_large_is_not_told_of_bases_that_are_hidden() -> None:
+    """Otherwise whoever reads the note would know of a hidden base that it is below 20."""
+    small = over_years({"C06": [1, 0]}, {2014: 18, 2015: 19}, ci=True, suppress_below=25)
+    assert notes(small, "Intervals are 95%")
+    assert not notes(small, "No group")
+
+
 @pytest.mark.parametrize(
     ("name", "options"),
     [("areas", {}), ("causes", {}), ("families", {}), ("candidates", {}), ("cooccurrence", {}), ("issues", {"by": "publication_year"}),
