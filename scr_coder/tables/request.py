@@ -19,6 +19,9 @@ TABLES = tuple(KINDS)
 COUNTS = ("reviews", "findings")
 MOST_ORDERS = 100_000
 
+Condition = tuple[str, tuple[str, ...]]
+"""An attribute, and values of which a review must have one."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableRequest:
@@ -31,7 +34,9 @@ class TableRequest:
     count: str = "reviews"
     layer: str = "resolved"
     polarity: tuple[str, ...] = ("problem", "advice")
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    where: tuple[Condition, ...] = ()
+    columns: tuple[Condition, ...] = ()
+    """Those of ``where`` that were given as columns of a table, ``--by attribute=value``; for messages."""
     since: str = ""
     until: str = ""
     as_of: str = ""
@@ -71,6 +76,7 @@ def make_request(
     layer: str | None = None,
     polarity: str | Sequence[str] | None = None,
     where: Mapping[str, str | Sequence[str]] | Sequence[str] | None = None,
+    columns: Sequence[str] = (),
     since: str | None = None,
     until: str | None = None,
     as_of: str | None = None,
@@ -91,7 +97,7 @@ def make_request(
     polarity, candidate or an attribute. ``count``: reviews (the default) or findings.
     ``layer``: resolved, consensus, any or a coder. ``polarity``: those counted; by default problem and advice, or all
     three where they are crossed. ``where``: attribute to value or values, or texts ``attribute=value,value``: any of the values;
-    several conditions must all hold.
+    several conditions must all hold. ``columns``: more of them, texts that the user gave as ``--by attribute=value``.
     ``since``, ``until``: of publication, YYYY[-MM[-DD]], both included. ``as_of``: a date or moment (UTC): decisions after
     it are ignored. ``within``: pairs of issues within a review (the default) or a finding, which are then what is counted;
     ``all_pairs``: those that never meet, too. ``ci``: with 95% intervals. ``sort``, ``top``: see `arrange`; with ``top``
@@ -110,6 +116,7 @@ def make_request(
         _attribute(by, known, "--by")
     if sort and sort not in SORTS:
         raise ScrError(f"--sort: rows cannot be sorted by `{sort}`", did_you_mean(sort, SORTS) or f"by {', '.join(SORTS)}")
+    given_columns = _conditions(columns, known, "--by")
     return TableRequest(
         name=name,
         by=by or "",
@@ -118,7 +125,8 @@ def make_request(
         count=count,
         layer=layer or default_layer,
         polarity=_polarities(polarity, POLARITIES if "polarity" in (rows, cols) else ("problem", "advice")),
-        where=_where(where or {}, known),
+        where=(*given_columns, *_conditions(where or {}, known, "--where")),
+        columns=given_columns,
         since=_partial_date(since, "--since"),
         until=_partial_date(until, "--until"),
         as_of=moment(as_of),
@@ -202,7 +210,7 @@ def _attribute(name: str, known: Collection[str], option: str, more: Sequence[st
         raise ScrError(f"{option}: `{name}` is not an attribute", hint)
 
 
-def _where(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Collection[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _conditions(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Collection[str], option: str) -> tuple[Condition, ...]:
     pairs: list[tuple[str, Sequence[str]]] = []
     if isinstance(given, Mapping):
         pairs = [(name, value.split(",") if isinstance(value, str) else value) for name, value in given.items()]
@@ -210,11 +218,11 @@ def _where(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Coll
         for text in given:
             name, equals, value = text.partition("=")
             if not equals or not value:
-                raise ScrError(f"--where `{text}` is not attribute=value", "for instance --where nation=wales")
+                raise ScrError(f"{option} `{text}` is not attribute=value", f"for instance {option} nation=wales")
             pairs.append((name.strip(), value.split(",")))
     for name, _ in pairs:
         if name != "review":
-            _attribute(name, known, "--where", ["review"])
+            _attribute(name, known, option, ["review"])
     return tuple((name, tuple(value.strip() for value in values)) for name, values in pairs)
 
 
