@@ -51,6 +51,8 @@ class Sort(enum.StrEnum):
     PERCENT = "percent"
     KEY = "key"
     LABEL = "label"
+    JACCARD = "jaccard"
+    LIFT = "lift"
 
 
 AttributeOption = Annotated[
@@ -84,7 +86,8 @@ def table(
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of random orders and draws. [default: 1]")] = None,
     ci: Annotated[bool, typer.Option("--ci", help="Add 95% intervals to the percentages.")] = False,
     sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Largest n or percent first, by label, or as the taxonomy has them (key).")
+        Sort | None,
+        typer.Option("--sort", help="Largest n or percent first, jaccard or lift of pairs, by label, or as the taxonomy has them (key)."),
     ] = None,
     top: Annotated[
         int | None, typer.Option("--top", metavar="N", help="Only the first N rows; the largest, unless sorted otherwise.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scr_coder.coding import POLARITIES
 from scr_coder.coding.log import moment_text
 from scr_coder.problem import ScrError, did_you_mean
-from scr_coder.tables.arrange import SORTS
+from scr_coder.tables.arrange import RATIOS, SORTS
 from scr_coder.tables.facts import YEAR
 from scr_coder.tables.kinds import KINDS
 from scr_coder.tables.kinds.crosstab import DIMENSIONS, TAG_DIMENSIONS
@@ -114,8 +114,7 @@ def make_request(
         by = by or YEAR
     if by:
         _attribute(by, known, "--by")
-    if sort and sort not in SORTS:
-        raise ScrError(f"--sort: rows cannot be sorted by `{sort}`", did_you_mean(sort, SORTS) or f"by {', '.join(SORTS)}")
+    _check_sort(name, sort or "")
     given_columns = _conditions(columns, known, "--by")
     return TableRequest(
         name=name,
@@ -153,6 +152,16 @@ def _check_options(name: str, given: Mapping[str, object], by: str | None) -> No
         whose = [kind.name for kind in KINDS.values() if option in kind.takes]
         names = "--rows and --cols belong" if option in ("rows", "cols") else f"--{option.replace('_', '-')} belongs"
         raise ScrError(f"{names} to {_listed([f'`scr table {one}`' for one in whose])}, not to {name}")
+
+
+def _check_sort(name: str, sort: str) -> None:
+    """Raise ScrError for an order that this table cannot have."""
+    ratios = RATIOS if name == "cooccurrence" else ()
+    if sort in RATIOS and not ratios:
+        raise ScrError(f"--sort {sort} belongs to `scr table cooccurrence`, not to {name}", f"by {', '.join(SORTS)}")
+    if sort and sort not in (*SORTS, *ratios):
+        hint = did_you_mean(sort, (*SORTS, *ratios)) or f"by {', '.join((*SORTS, *ratios))}"
+        raise ScrError(f"--sort: rows cannot be sorted by `{sort}`", hint)
 
 
 def _listed(names: Sequence[str]) -> str:
