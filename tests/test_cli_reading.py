@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,17 @@ def test_filters_that_leave_no_review_are_told_in_every_format(root: Path, tmp_p
     assert scr("table", "issues", workspace=empty.root).err == "scr: no review to count (see `scr reviews`; `scr import` adds one)\n"
 
 
+def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    able = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed and able(path, mode))
+    line = f"{closed} cannot be written (name another folder; nothing was written)"
+    assert refused("table", "issues", "-o", closed / "out.csv", workspace=root) == line
+    assert refused("export", "parquet", closed / "out", workspace=root) == line
+    assert list(closed.iterdir()) == []
+
+
 def test_export_and_from(root: Path, tmp_path: Path) -> None:
     ran = scr("export", "parquet", tmp_path / "out", workspace=root)
     assert ran.code == 0
@@ -275,6 +287,13 @@ def test_export_and_from(root: Path, tmp_path: Path) -> None:
         (["findings", "r1", "--coder", "nobody"], "there is no coder `nobody`"),
         (["status", "r9"], "there is no review `r9`"),
         (["--wrong"], "no such option: --wrong"),
+        (["table", "issues", "--ouput", "x.csv"], "no such option: --ouput (did you mean `--output`?)"),
+        (
+            ["table", "issues", "--suppress-below", "five"],
+            "--suppress-below: `five` is not a whole number (for instance --suppress-below 5)",
+        ),
+        (["table", "issues", "--top", "1.5"], "--top: `1.5` is not a whole number (for instance --top 5)"),
+        (["log", "r1", "--limit", "all"], "--limit: `all` is not a whole number (for instance --limit 5)"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(root: Path, args: list[str], says: str) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scr_coder.files import write_atomic
+from scr_coder.files import check_writable, write_atomic
 from scr_coder.problem import ScrError
 from scr_coder.text import escaped
 
@@ -65,6 +65,7 @@ def deliver(data: str | bytes, output: Path | None) -> None:
         raise ScrError(f"{output} is a folder", "name a file")
     if not output.absolute().parent.is_dir():
         raise ScrError(f"the folder of {output} does not exist", "make it first; nothing was written")
+    check_writable(output.parent)
     before = output.exists()
     write_atomic(output, data)
     tell(f"{'replaced' if before else 'written'}: {output}")

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from scr_coder.files import usual_mode, write_atomic
+from scr_coder.files import check_writable, usual_mode, write_atomic
 from scr_coder.problem import ScrError
 from scr_coder.tables.engine import DuckEngine
 from scr_coder.tables.facts import RELATIONS
@@ -36,6 +36,7 @@ def export_parquet(facts: WorkspaceFacts, folder: Path, as_of: str = "", allow_d
     parent = folder.absolute().parent
     if not parent.is_dir():
         raise ScrError(f"the folder of {folder} does not exist", "make it first; nothing was written")
+    check_writable(parent)
     try:
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=parent))
     except OSError as error:
