@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,33 @@ def test_export_and_from(root: Path, tmp_path: Path) -> None:
     assert scr("table", "issues", "--where", "nation=wales", "-f", "csv", "--from", tmp_path / "out") == ours
     assert "holds something else than an export" in refused("export", "parquet", root, workspace=root)
     assert "--as-of needs the logs" in refused("table", "issues", "--from", tmp_path / "out", "--as-of", "2026-01-01", workspace=root)
+
+
+def test_an_export_tells_errors_of_the_workspace(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert scr("export", "parquet", out, workspace=root).err == ""
+    review = root / "data/reviews/r1"
+    log = review / "codings/amber.jsonl"
+    first = re.sub('"decided_at":"[^"]*"', '"decided_at":"2031-01-01T00:00:00.000Z"', log.read_text(encoding="utf-8").splitlines()[0])
+    again = [
+        first.replace('"finding":"1"', '"finding":"99"'),
+        first.replace("C06", "Q99"),
+        first.replace('"finding":"1"', '"finding":"2"').replace('"causes":[]', '"causes":["D04.1"]'),
+        "{",
+    ]
+    with log.open("a", encoding="utf-8") as more:
+        more.write("".join(f"{line}\n" for line in again))
+    settings = review / "review.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("wales", "Wales") + "  colour: [red]\n", encoding="utf-8")
+    ran = scr("export", "parquet", out, workspace=root)
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, f"written: {out}")
+    assert ran.err == (
+        f"scr: {out} holds errors of the workspace: 1 line of the logs is not readable and left out, 1 decision on a finding that is "
+        "not there, 1 tag of an unknown issue, 1 cause that its issue does not have, 2 wrong attributes of reviews "
+        "(run `scr check`, then export again)\n"
+    )
+    codes = {problem["code"] for problem in scr("check", "--format", "json", workspace=root).json if problem["severity"] == "error"}
+    assert {"DEC001", "DEC002", "DEC005", "REV010", "REV011"} <= codes
 
 
 @pytest.mark.parametrize(
