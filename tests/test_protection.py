@@ -171,6 +171,27 @@ def test_exports_together_have_the_strictest_floor(floored: Workspace, tmp_path:
     assert scr("table", "issues", "--from", str(tmp_path / "e*"), "--suppress-below", "2").code == 2
 
 
+def test_a_stricter_floor_of_the_workspace_in_which_exports_are_counted_is_told(floored: Workspace, tmp_path: Path) -> None:
+    export = str(tmp_path / "out")
+    open_one = build(tmp_path / "other", {f"s{at}": {} for at in range(4)}, [coded(f"s{at}/1", "amber", "X02") for at in range(4)])
+    assert scr("export", "parquet", export, workspace=open_one.root).code == 0
+    line = (
+        "scr: --from obeys the floors of the exports, not that of this workspace, which is stricter: counts below 3 "
+        "(add --suppress-below 3 to obey it)\n"
+    )
+    for command in (["table", "issues"], ["why-count", "X02"], ["table", "issues", "--suppress-below", "2"]):
+        assert scr(*command, "--from", export, workspace=floored.root).err == line
+    report = scr("report", "--output", str(tmp_path / "report"), "--from", export, workspace=floored.root)
+    assert (report.code, report.err) == (0, line)
+    assert scr("table", "issues", "--from", export, "--suppress-below", "3", workspace=floored.root).err == ""
+    assert scr("table", "issues", "--from", export, workspace=open_one.root).err == ""
+    assert scr("table", "issues", "--from", export).err == ""
+    settings = floored.root / "data" / "workspace.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "zeros: suppress\n", encoding="utf-8")
+    zeros = scr("table", "issues", "--from", export, "--suppress-below", "3", workspace=floored.root).err
+    assert zeros == line.replace("below 3 (", "below 3 and zeros (").replace("below 3 to", "below 3 --zeros suppress to")
+
+
 @pytest.mark.parametrize(
     "floor", ["5", "[]", '{"suppress_below": 5}', '{"suppress_below": "5", "zeros": "show"}', '{"suppress_below": true, "zeros": "show"}']
 )

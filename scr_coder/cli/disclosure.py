@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scr_coder.cli.context import the_workspace
 from scr_coder.cli.output import tell
+from scr_coder.problem import ScrError
 from scr_coder.text import one_line
 
 if TYPE_CHECKING:
@@ -54,3 +57,19 @@ def tell_allowed(guard: Protection, what: str) -> None:
 def tell_below_floor(what: str, to_do: str) -> None:
     """Say on stderr that ``what`` is below the floor of the data."""
     tell(f"scr: below the floor of these data, not for publication: {one_line(what)} ({to_do})")
+
+
+def tell_stricter_floor(context: typer.Context, source: Sequence[str] | None, guard: Protection) -> None:
+    """Say on stderr where exports are counted, and less is suppressed than the workspace in which one stands asks for."""
+    if not source or guard.note:
+        return
+    try:
+        settings = the_workspace(context).settings
+    except ScrError:  # none is needed
+        return
+    below, hides_zeros = settings.suppress_below, bool(settings.suppress_below) and settings.zeros == "suppress"
+    if guard.threshold >= below and (guard.zeros == "suppress" or not hides_zeros):
+        return
+    what, options = (" and zeros", " --zeros suppress") if hides_zeros else ("", "")
+    stricter = f"--from obeys the floors of the exports, not that of this workspace, which is stricter: counts below {below}{what}"
+    tell(f"scr: {stricter} (add --suppress-below {below}{options} to obey it)")

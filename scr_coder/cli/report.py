@@ -21,7 +21,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_stricter_floor
 from scr_coder.cli.output import emit
 
 
@@ -100,6 +100,7 @@ def report(
     finally:
         _step("")
     emit(f"written: {output}")
+    tell_stricter_floor(context, source, protection(facts, suppress_below, zeros, allow_disclosure))
 
 
 def _step(name: str) -> None:

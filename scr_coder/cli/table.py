@@ -23,7 +23,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed, tell_stricter_floor
 from scr_coder.cli.output import bar_character, deliver, tell, wants_colour, width
 from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, chosen_format, render_table
@@ -163,6 +163,7 @@ def table(
     counted = protected_table(request, facts, guard, engine.value)
     deliver(render_table(counted, form, width(), wants_colour(), plain=plain, bar=bar_character(output), wide=wide), output)
     tell_allowed(guard, str(output or "this table"))
+    tell_stricter_floor(context, source, guard)
     if NO_REVIEW in counted.notes:
         tell(f"scr: {_of_nothing(request)}")
 

@@ -21,7 +21,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed, tell_stricter_floor
 from scr_coder.cli.output import emit, emit_json, wants_colour, width
 from scr_coder.problem import ScrError
 
@@ -100,3 +100,4 @@ def why_count(
     else:
         emit(why_text(found, placed, quotes, width(), wants_colour()))
     tell_allowed(guard, "this number and its findings")
+    tell_stricter_floor(context, source, guard)
