@@ -82,6 +82,12 @@ def write_atomic(path: Path, data: str | bytes) -> None:
         raise ScrError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+def check_writable(folder: Path) -> None:
+    """Raise ScrError where nothing can be written into ``folder``, before there is anything to write."""
+    if not os.access(folder, os.W_OK):
+        raise ScrError(f"{folder} cannot be written", "name another folder; nothing was written")
+
+
 def remove_synced(path: Path) -> None:
     """Delete a file if it is there, and make that durable. Raises ScrError when it cannot be deleted."""
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -217,9 +219,42 @@ def test_a_table_goes_into_a_file(root: Path, tmp_path: Path) -> None:
     ran = scr("table", "issues", "-f", "csv", "-o", tmp_path / "out.csv", workspace=root)
     assert (ran.code, ran.out, ran.err) == (0, "", f"written: {tmp_path / 'out.csv'}\n")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == scr("table", "issues", "-f", "csv", workspace=root).out
+    again = scr("table", "areas", "-f", "csv", "-o", tmp_path / "out.csv", workspace=root)
+    assert (again.code, again.out, again.err) == (0, "", f"replaced: {tmp_path / 'out.csv'}\n")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("area,")
     assert "is a folder" in refused("table", "issues", "-o", tmp_path, workspace=root)
     assert "does not exist" in refused("table", "issues", "-o", tmp_path / "new" / "out.csv", workspace=root)
     assert not (tmp_path / "new").exists()
+
+
+def test_filters_that_leave_no_review_are_told_in_every_format(root: Path, tmp_path: Path) -> None:
+    both = ["--where", "nation=wales", "--where", "nation=england"]
+    line = (
+        "scr: no review fits --where nation=wales --where nation=england "
+        "(all must hold: for either value write --where nation=VALUE,VALUE)\n"
+    )
+    for output in ("terminal", "csv", "json", "html", "xlsx"):
+        ran = scr("table", "issues", *both, "-f", output, workspace=root)
+        assert (ran.code, ran.err) == (0, line)
+        assert ran.out
+    suppressed = scr("table", "issues", *both, "--suppress-below", "5", "-f", "csv", workspace=root)
+    assert (suppressed.code, suppressed.err) == (0, line)
+    dated = scr("table", "issues", "--where", "nation=wales", "--since", "2031", "--until", "2032-01", "-f", "csv", workspace=root)
+    assert dated.err == "scr: no review fits --where nation=wales --since 2031 --until 2032-01 (leave one out, or widen it)\n"
+    assert scr("table", "issues", "--where", "nation=wales", workspace=root).err == ""
+    empty = build(tmp_path / "empty", {})
+    assert scr("table", "issues", workspace=empty.root).err == "scr: no review to count (see `scr reviews`; `scr import` adds one)\n"
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    able = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed and able(path, mode))
+    line = f"{closed} cannot be written (name another folder; nothing was written)"
+    assert refused("table", "issues", "-o", closed / "out.csv", workspace=root) == line
+    assert refused("export", "parquet", closed / "out", workspace=root) == line
+    assert list(closed.iterdir()) == []
 
 
 def test_export_and_from(root: Path, tmp_path: Path) -> None:
@@ -230,6 +265,33 @@ def test_export_and_from(root: Path, tmp_path: Path) -> None:
     assert scr("table", "issues", "--where", "nation=wales", "-f", "csv", "--from", tmp_path / "out") == ours
     assert "holds something else than an export" in refused("export", "parquet", root, workspace=root)
     assert "--as-of needs the logs" in refused("table", "issues", "--from", tmp_path / "out", "--as-of", "2026-01-01", workspace=root)
+
+
+def test_an_export_tells_errors_of_the_workspace(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert scr("export", "parquet", out, workspace=root).err == ""
+    review = root / "data/reviews/r1"
+    log = review / "codings/amber.jsonl"
+    first = re.sub('"decided_at":"[^"]*"', '"decided_at":"2031-01-01T00:00:00.000Z"', log.read_text(encoding="utf-8").splitlines()[0])
+    again = [
+        first.replace('"finding":"1"', '"finding":"99"'),
+        first.replace("C06", "Q99"),
+        first.replace('"finding":"1"', '"finding":"2"').replace('"causes":[]', '"causes":["D04.1"]'),
+        "{",
+    ]
+    with log.open("a", encoding="utf-8") as more:
+        more.write("".join(f"{line}\n" for line in again))
+    settings = review / "review.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("wales", "Wales") + "  colour: [red]\n", encoding="utf-8")
+    ran = scr("export", "parquet", out, workspace=root)
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, f"written: {out}")
+    assert ran.err == (
+        f"scr: {out} holds errors of the workspace: 1 line of the logs is not readable and left out, 1 decision on a finding that is "
+        "not there, 1 tag of an unknown issue, 1 cause that its issue does not have, 2 wrong attributes of reviews "
+        "(run `scr check`, then export again)\n"
+    )
+    codes = {problem["code"] for problem in scr("check", "--format", "json", workspace=root).json if problem["severity"] == "error"}
+    assert {"DEC001", "DEC002", "DEC005", "REV010", "REV011"} <= codes
 
 
 @pytest.mark.parametrize(
@@ -253,6 +315,13 @@ def test_export_and_from(root: Path, tmp_path: Path) -> None:
         (["findings", "r1", "--coder", "nobody"], "there is no coder `nobody`"),
         (["status", "r9"], "there is no review `r9`"),
         (["--wrong"], "no such option: --wrong"),
+        (["table", "issues", "--ouput", "x.csv"], "no such option: --ouput (did you mean `--output`?)"),
+        (
+            ["table", "issues", "--suppress-below", "five"],
+            "--suppress-below: `five` is not a whole number (for instance --suppress-below 5)",
+        ),
+        (["table", "issues", "--top", "1.5"], "--top: `1.5` is not a whole number (for instance --top 5)"),
+        (["log", "r1", "--limit", "all"], "--limit: `all` is not a whole number (for instance --limit 5)"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(root: Path, args: list[str], says: str) -> None:

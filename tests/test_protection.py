@@ -109,6 +109,26 @@ def test_what_is_allowed_is_printed_on_the_table(floored: Workspace, output: str
         assert {r["issue"]: r["n"] for r in found["rows"]}["X02"] == 2
 
 
+def test_what_is_allowed_is_told_whatever_is_written(floored: Workspace, tmp_path: Path) -> None:
+    def told(*args: str) -> str:
+        done = scr(*args, workspace=floored.root)
+        assert done.code == 0, done
+        return done.err
+
+    said, obey = "scr: below the floor of these data, not for publication: ", " (leave --allow-disclosure out to obey it)\n"
+    file, export = str(tmp_path / "out.csv"), str(tmp_path / "export")
+    for output in ("csv", "terminal", "xlsx"):
+        assert told("table", "issues", "--allow-disclosure", "-f", output) == f"{said}this table{obey}"
+    assert told("table", "issues", "--allow-disclosure", "-o", file) == f"written: {file}\n{said}{file}{obey}"
+    for how in ([], ["--json"]):
+        assert told("why-count", "X02", "--allow-disclosure", *how) == f"{said}this number and its findings{obey}"
+    keep = " (it holds single reviews: keep it where the workspace may be read)\n"
+    assert told("export", "parquet", export, "--allow-disclosure") == f"{said}{export}{keep}"
+    assert told("table", "issues", "--from", export, "--allow-disclosure") == f"{said}this table{obey}"
+    for obeyed in (["table", "issues"], ["table", "issues", "--allow-disclosure", "--suppress-below", "3"], ["why-count", "C06"]):
+        assert told(*obeyed) == ""
+
+
 def test_the_python_face_obeys_the_floor(floored: Workspace) -> None:
     frame = floored.table("issues").frame.set_index("issue")
     assert frame["n"]["C06"] == 6
@@ -149,6 +169,27 @@ def test_exports_together_have_the_strictest_floor(floored: Workspace, tmp_path:
     both = scr("table", "issues", "--from", str(tmp_path / "e*"), "--format", "csv")
     assert ",3,13,," in row(both.out, "X02")
     assert scr("table", "issues", "--from", str(tmp_path / "e*"), "--suppress-below", "2").code == 2
+
+
+def test_a_stricter_floor_of_the_workspace_in_which_exports_are_counted_is_told(floored: Workspace, tmp_path: Path) -> None:
+    export = str(tmp_path / "out")
+    open_one = build(tmp_path / "other", {f"s{at}": {} for at in range(4)}, [coded(f"s{at}/1", "amber", "X02") for at in range(4)])
+    assert scr("export", "parquet", export, workspace=open_one.root).code == 0
+    line = (
+        "scr: --from obeys the floors of the exports, not that of this workspace, which is stricter: counts below 3 "
+        "(add --suppress-below 3 to obey it)\n"
+    )
+    for command in (["table", "issues"], ["why-count", "X02"], ["table", "issues", "--suppress-below", "2"]):
+        assert scr(*command, "--from", export, workspace=floored.root).err == line
+    report = scr("report", "--output", str(tmp_path / "report"), "--from", export, workspace=floored.root)
+    assert (report.code, report.err) == (0, line)
+    assert scr("table", "issues", "--from", export, "--suppress-below", "3", workspace=floored.root).err == ""
+    assert scr("table", "issues", "--from", export, workspace=open_one.root).err == ""
+    assert scr("table", "issues", "--from", export).err == ""
+    settings = floored.root / "data" / "workspace.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "zeros: suppress\n", encoding="utf-8")
+    zeros = scr("table", "issues", "--from", export, "--suppress-below", "3", workspace=floored.root).err
+    assert zeros == line.replace("below 3 (", "below 3 and zeros (").replace("below 3 to", "below 3 --zeros suppress to")
 
 
 @pytest.mark.parametrize(

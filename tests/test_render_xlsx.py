@@ -13,6 +13,7 @@ import pytest
 from scr_coder.problem import ScrError
 from scr_coder.render import xlsx
 from scr_coder.render.xlsx import Cover, cleaned, render_workbook
+from scr_coder.render.xlsx_widths import lines_of, width_of
 
 import invented_tables
 from invented_tables import ISSUE, across, empty, hostile, hostile_across, plain, table, with_interval
@@ -215,6 +216,65 @@ def test_blank_cells_and_columns_are_explained() -> None:
     said = " ".join(text for text in sheet.column(0) if isinstance(text, str))
     assert "Left out, as no row has a number for it: % of reviews." in said
     assert "% of reviews [note" not in said
+
+
+def test_columns_in_which_suppression_leaves_no_number_are_left_out_but_those_of_counts() -> None:
+    """Hidden is the only row with a percentage; that its count is kept back stands in the column of counts."""
+    hidden = replace(
+        plain(), rows=tuple((*row[:2], None, 60, None) if at == 1 else (*row[:4], None) for at, row in enumerate(plain().rows))
+    )
+    sheet = sheet_of(replace(hidden, hidden=frozenset({1})))
+    assert [row[2:] for row in sheet.table()] == [["Reviews", "Base (reviews)"], [3, 60], ["[c]", 60], [9, 60]]
+    said = " ".join(text for text in sheet.column(0) if isinstance(text, str))
+    assert "Left out, as no row has a number for it: % of reviews." in said
+    everything = replace(plain(), rows=tuple((*row[:2], None, 60, None) for row in plain().rows), hidden=frozenset({0, 1, 2}))
+    assert sheet_of(everything).table()[0] == ["Issue", "Label", "Reviews", "Base (reviews)"]
+    whole = across(hidden=True)
+    assert "Region number 2 (N 30): % of reviews" in sheet_of(whole).table()[0]
+
+
+def height(sheet: Sheet, row: int) -> str | None:
+    """The height of a row (from 0) in points, where it is not that of one line."""
+    found = sheet.xml.xpath(f".//m:row[@r='{row + 1}']/@ht", namespaces=NS)
+    return found[0] if found else None
+
+
+def test_rows_are_as_high_as_their_labels_are_long() -> None:
+    """Letters are narrower than the digits by which columns are measured."""
+    one = "Disagreement over need for CSC involvement left unresolved"
+    two = "Early help assessment begun because advised to, despite disagreement"
+    sheet = sheet_of(plain({"C02": one, "C06": two, "X01": "W" * 40}))
+    top = sheet.area()[0]
+    assert [height(sheet, top + at) for at in (1, 2, 3)] == [None, "32.25", "32.25"]
+
+
+def test_heads_have_the_lines_that_they_need() -> None:
+    sheet = sheet_of(across(2))
+    assert sheet.table()[0][2] == "Region number 1 (N 10): reviews"
+    assert height(sheet, sheet.area()[0]) == "48"
+
+
+@pytest.mark.parametrize(("values", "beside"), [(2, False), (8, True)])
+def test_tables_are_printed_to_be_read(values: int, beside: bool) -> None:
+    """Landscape, with their heads on every page; on one page across, or with their keys on each of several."""
+    made = read_book(render_workbook([across(values)]))
+    sheet = made["Table 1"]
+    setup = sheet.xml.find("m:pageSetup", NS)
+    titles = {
+        one.get("localSheetId"): one.text
+        for one in made.parts["xl/workbook.xml"].xpath("//m:definedName[@name='_xlnm.Print_Titles']", namespaces=NS)
+    }
+    head = sheet.area()[0] + 1
+    assert setup.get("orientation") == "landscape"
+    fits = bool(sheet.xml.xpath("//m:pageSetUpPr/@fitToPage", namespaces=NS))
+    assert (fits, setup.get("scale")) == ((False, "70") if beside else (True, None))
+    assert titles["3"] == ("'Table 1'!$A:$B," if beside else "") + f"'Table 1'!${head}:${head}"
+
+
+def test_words_are_measured() -> None:
+    assert [width_of(text) for text in ("", "0", "ill", "WWW", "Issue", "\u6f22")] == [0, 1, 2, 6, 5, 2]
+    assert width_of("England", bold=True) > width_of("England")
+    assert [lines_of(text, 10) for text in ("", "0" * 10, "0" * 11, "00000 0000", "00000 00000", "0" * 25 + " 00000")] == [1, 1, 2, 1, 2, 4]
 
 
 def test_numbers_are_numbers_with_formats_and_never_rounded() -> None:

@@ -248,6 +248,23 @@ def test_intervals_stand_beside_percentages_and_are_left_out_with_them() -> None
     assert str(table.frame["low"].dtype) == "float64"
 
 
+def test_a_table_without_any_interval_says_why() -> None:
+    none = "No group has the 20 {} from which percentages and intervals are given."
+    for bases, count in (({2014: 19, 2015: 19}, "reviews"), ({2014: 19, 2015: 19}, "findings")):
+        table = over_years({"C06": [1, 0]}, bases, ci=True, count=count)
+        assert none.format(count) in table.notes
+        assert not notes(table, "95%")
+        assert not notes(table, "Findings of one review")
+    assert not notes(over_years({"C06": [1, 0]}, {2014: 19, 2015: 20}, ci=True), "No group")
+
+
+def test_that_no_base_is_large_is_not_told_of_bases_that_are_hidden() -> None:
+    """Otherwise whoever reads the note would know of a hidden base that it is below 20."""
+    small = over_years({"C06": [1, 0]}, {2014: 18, 2015: 19}, ci=True, suppress_below=25)
+    assert notes(small, "Intervals are 95%")
+    assert not notes(small, "No group")
+
+
 @pytest.mark.parametrize(
     ("name", "options"),
     [("areas", {}), ("causes", {}), ("families", {}), ("candidates", {}), ("cooccurrence", {}), ("issues", {"by": "publication_year"}),
@@ -340,6 +357,51 @@ def test_suppressed_rows_come_before_zeros_in_their_former_order(sortable: Works
     assert sorted_table.hidden == {1, 2}
 
 
+def pairs(table: Table) -> list[str]:
+    return [f"{row[0]} {row[2]}" for row in table.rows]
+
+
+def test_pairs_are_sorted_by_their_measures_with_empty_ones_last(workspace: Workspace) -> None:
+    by_n = workspace.table("cooccurrence", all_pairs=True)
+    for name in ("jaccard", "lift"):
+        table = workspace.table("cooccurrence", sort=name, all_pairs=True)
+        values = column(table, name)
+        some = [value for value in values if value is not None]
+        assert some == sorted(some, reverse=True)
+        assert len(some) < len(values)
+        assert set(values[len(some) :]) == {None}
+        assert sorted(pairs(table)) == sorted(pairs(by_n))
+    assert pairs(workspace.table("cooccurrence", sort="jaccard"))[:2] == ["C06 X02", "E01 X02"]
+    assert pairs(workspace.table("cooccurrence", sort="lift", top=1, all_pairs=True)) == ["C06 X02"]
+
+
+def test_pairs_that_are_alike_stay_in_the_order_of_the_taxonomy(tmp_path: Path) -> None:
+    said = [coded("r1/1", "amber", "X02", "C06"), coded("r2/1", "amber", "A01", "B01"), coded("r3/1", "amber", "E01", "D03")]
+    made = build(tmp_path / "ws", {"r1": {}, "r2": {}, "r3": {}}, said)
+    assert pairs(made.table("cooccurrence", sort="lift")) == ["A01 B01", "C06 X02", "D03 E01"]
+    cut = made.table("cooccurrence", sort="lift", top=2)
+    assert pairs(cut) == ["A01 B01", "C06 X02"]
+    assert notes(cut, "Some of those left out are equal to the last one shown")
+
+
+def test_no_place_of_a_pair_tells_what_is_kept_back(workspace: Workspace) -> None:
+    """Hidden rows, and pairs whose measures alone are hidden, stand together, in their former order, before the zeros."""
+    table = workspace.table("cooccurrence", sort="key", all_pairs=True)
+    at = {pair: position for position, pair in enumerate(pairs(table))}
+    hidden, without = at["C06 X02"], at["C06 E01"]
+    blank = {hidden: slice(4, None), without: slice(7, None)}
+    rows = tuple(
+        tuple(None if i in blank and k in range(len(row))[blank[i]] else value for k, value in enumerate(row))
+        for i, row in enumerate(table.rows)
+    )
+    for sort in ("jaccard", "lift"):
+        arranged = arrange(replace(table, rows=rows, hidden=frozenset([hidden])), sort)
+        assert pairs(arranged)[:3] == ["E01 X02", *sorted(["C06 X02", "C06 E01"], key=at.__getitem__)]
+        assert arranged.hidden == {pairs(arranged).index("C06 X02")}
+        cut = arrange(replace(table, rows=rows, hidden=frozenset([hidden])), sort, 2)
+        assert not notes(cut, "are equal")
+
+
 # Options that cannot be -----------------------------------------------------------------------------------------------
 
 
@@ -364,6 +426,8 @@ def test_suppressed_rows_come_before_zeros_in_their_former_order(sortable: Works
         ("coverage", {"top": 3}, "--top belongs to "),
         ("issues", {"top": 0}, "--top is 0"),
         ("issues", {"sort": "nn"}, "--sort: rows cannot be sorted by `nn`"),
+        ("cooccurrence", {"sort": "jacard"}, "--sort: rows cannot be sorted by `jacard` (did you mean `jaccard`?)"),
+        ("issues", {"sort": "lift"}, "--sort lift belongs to `scr table cooccurrence`, not to issues (by n, percent, key, label)"),
         ("issues", {"where": {"publication_year": "20166"}}, "publication_year is `20166`; it should be a year"),
     ],
 )

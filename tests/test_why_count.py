@@ -234,5 +234,12 @@ def test_from_an_export_there_are_no_places(workspace: Workspace, tmp_path: Path
 
 def test_what_is_refused(workspace: Workspace) -> None:
     assert "is no issue, area" in refused("why-count", "C6", workspace=workspace.root)
-    assert "--where `nation` is not attribute=value" in refused("why-count", "C06", "--by", "nation", workspace=workspace.root)
+    for option in ("--by", "--where"):
+        for wrong, line in (
+            ("nation", f"{option} `nation` is not attribute=value (for instance {option} nation=wales)"),
+            ("natoin=wales", f"{option}: `natoin` is not an attribute (did you mean `nation`?)"),
+            ("nation=Wales", f"{option}: `Wales` is not a value of nation (did you mean `wales`?)"),
+            ("review=r9", f"{option}: there is no review `r9` (see `scr reviews`)"),
+        ):
+            assert refused("why-count", "C06", option, wrong, workspace=workspace.root) == line
     assert "it should be a year" in refused("why-count", "C06", "--where", "publication_year=20166", workspace=workspace.root)

@@ -6,6 +6,7 @@ import errno
 import gc
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from typer.core import TyperGroup
 
 from scr_coder.cli.output import ReaderGone, emit, prepare_streams, tell
 from scr_coder.exit_code import ExitCode
-from scr_coder.problem import ScrError
+from scr_coder.problem import ScrError, did_you_mean
 from scr_coder.text import one_line
 from scr_coder.version import VERSION
 
@@ -109,7 +110,19 @@ def _fail(message: str) -> ExitCode:
     return ExitCode.UNUSABLE
 
 
+_NO_NUMBER = re.compile(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.?", re.DOTALL)
+
+
 def _usage(error: typer.TyperException) -> str:
+    """Return what is wrong with a command line, and what to do: in our words where those of the library are not plain."""
+    wrong = str(getattr(error, "option_name", ""))
+    nearest = did_you_mean(wrong, getattr(error, "possibilities", None) or ()) if wrong else ""
+    if nearest:
+        return f"no such option: {wrong} ({nearest})"
+    number = _NO_NUMBER.fullmatch(str(getattr(error, "message", "")))
+    options = getattr(getattr(error, "param", None), "opts", ())
+    if number and options:
+        return f"{options[0]}: `{number[1]}` is not a whole number (for instance {options[0]} 5)"
     format_message = getattr(error, "format_message", None)
     message = str(format_message() if format_message else error).rstrip(".")
     message = message[:1].lower() + message[1:]

@@ -9,8 +9,9 @@ import typer
 
 from scr_coder.cli.app import app
 from scr_coder.cli.context import the_workspace
-from scr_coder.cli.disclosure import AllowOption
-from scr_coder.cli.output import emit, reading_progress
+from scr_coder.cli.disclosure import AllowOption, tell_below_floor
+from scr_coder.cli.output import emit, reading_progress, tell
+from scr_coder.text import one_line
 
 group = typer.Typer(help="Write what a workspace holds for other programs.", rich_markup_mode=None)
 app.add_typer(group, name="export")
@@ -38,6 +39,12 @@ def parquet(
     from scr_coder.tables.request import moment
     from scr_coder.tables.workspace_facts import WorkspaceFacts
 
-    counts = export_parquet(WorkspaceFacts(the_workspace(context), reading_progress), folder, moment(as_of), allow_disclosure)
+    facts = WorkspaceFacts(the_workspace(context), reading_progress)
+    warnings: list[str] = []
+    counts = export_parquet(facts, folder, moment(as_of), allow_disclosure, warnings.append)
     emit("\n".join(f"  {name}.parquet  {rows:,} rows" for name, rows in counts.items()))
     emit(f"written: {folder}")
+    for warning in warnings:
+        tell(f"scr: {one_line(warning)}")
+    if facts.floor()[0]:
+        tell_below_floor(str(folder), "it holds single reviews: keep it where the workspace may be read")

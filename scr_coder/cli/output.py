@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scr_coder.files import write_atomic
+from scr_coder.files import check_writable, write_atomic
 from scr_coder.problem import ScrError
 from scr_coder.text import escaped
 
@@ -57,7 +57,7 @@ def emit_bytes(data: bytes) -> None:
 
 
 def deliver(data: str | bytes, output: Path | None) -> None:
-    """Write data to the file ``output``, in one step, or to stdout."""
+    """Write data to the file ``output``, in one step, or to stdout; say on stderr whether a file was there before."""
     if output is None:
         emit_bytes(data) if isinstance(data, bytes) else emit(data)
         return
@@ -65,8 +65,10 @@ def deliver(data: str | bytes, output: Path | None) -> None:
         raise ScrError(f"{output} is a folder", "name a file")
     if not output.absolute().parent.is_dir():
         raise ScrError(f"the folder of {output} does not exist", "make it first; nothing was written")
+    check_writable(output.parent)
+    before = output.exists()
     write_atomic(output, data)
-    tell(f"written: {output}")
+    tell(f"{'replaced' if before else 'written'}: {output}")
 
 
 def wants_colour() -> bool:

@@ -21,7 +21,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed, tell_stricter_floor
 from scr_coder.cli.output import emit, tell
 
 
@@ -100,7 +100,10 @@ def report(
     finally:
         _step("")
     emit(f"written: {output}")
-    if suppress_below is None and not facts.floor()[0]:
+    guard = protection(facts, suppress_below, zeros, allow_disclosure)
+    tell_allowed(guard, str(output))
+    tell_stricter_floor(context, source, guard)
+    if not guard.threshold and not guard.note:
         tell("scr: small numbers are not suppressed in this report; --suppress-below 5 does so")
 
 

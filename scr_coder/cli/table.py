@@ -23,11 +23,11 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection
-from scr_coder.cli.output import bar_character, deliver, wants_colour, width
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed, tell_stricter_floor
+from scr_coder.cli.output import bar_character, deliver, tell, wants_colour, width
 from scr_coder.problem import ScrError
 from scr_coder.render.tables import TableFormat, chosen_format, render_table
-from scr_coder.tables.request import TABLES, make_request
+from scr_coder.tables.request import TABLES, TableRequest, make_request
 
 
 class EngineName(enum.StrEnum):
@@ -51,6 +51,8 @@ class Sort(enum.StrEnum):
     PERCENT = "percent"
     KEY = "key"
     LABEL = "label"
+    JACCARD = "jaccard"
+    LIFT = "lift"
 
 
 AttributeOption = Annotated[
@@ -84,7 +86,8 @@ def table(
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Of random orders and draws. [default: 1]")] = None,
     ci: Annotated[bool, typer.Option("--ci", help="Add 95% intervals to the percentages.")] = False,
     sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Largest n or percent first, by label, or as the taxonomy has them (key).")
+        Sort | None,
+        typer.Option("--sort", help="Largest n or percent first, jaccard or lift of pairs, by label, or as the taxonomy has them (key)."),
     ] = None,
     top: Annotated[
         int | None, typer.Option("--top", metavar="N", help="Only the first N rows; the largest, unless sorted otherwise.")
@@ -128,6 +131,7 @@ def table(
       scr table trend --by publication_year
       scr table issues --from "exports/*" --engine spark
     """
+    from scr_coder.tables.notes import NO_REVIEW
     from scr_coder.tables.protection import protected_table
 
     form = chosen_format(format, output)
@@ -155,8 +159,25 @@ def table(
         known=facts.known_attributes(),
         default_layer=default_layer,
     )
-    counted = protected_table(request, facts, protection(facts, suppress_below, zeros, allow_disclosure), engine.value)
+    guard = protection(facts, suppress_below, zeros, allow_disclosure)
+    counted = protected_table(request, facts, guard, engine.value)
     deliver(render_table(counted, form, width(), wants_colour(), plain=plain, bar=bar_character(output), wide=wide), output)
+    tell_allowed(guard, str(output or "this table"))
+    tell_stricter_floor(context, source, guard)
+    if NO_REVIEW in counted.notes:
+        tell(f"scr: {_of_nothing(request)}")
+
+
+def _of_nothing(request: TableRequest) -> str:
+    """Return what is said of a table that counts no review: which filters leave none, and what to do."""
+    filters = [f"--where {name}={','.join(values)}" for name, values in request.where]
+    filters += [f"--{name} {value}" for name, value in (("since", request.since), ("until", request.until)) if value]
+    if not filters:
+        return "no review to count (see `scr reviews`; `scr import` adds one)"
+    names = [name for name, _ in request.where]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    hint = f"all must hold: for either value write --where {twice}=VALUE,VALUE" if twice else "leave one out, or widen it"
+    return f"no review fits {' '.join(filters)} ({hint})"
 
 
 def _check_options(form: TableFormat, output: Path | None, wide: bool, plain: bool) -> None:

@@ -21,7 +21,7 @@ from scr_coder.cli.counting import (
     WhereOption,
     facts_of,
 )
-from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection
+from scr_coder.cli.disclosure import AllowOption, SuppressOption, ZerosOption, protection, tell_allowed, tell_stricter_floor
 from scr_coder.cli.output import emit, emit_json, wants_colour, width
 from scr_coder.problem import ScrError
 
@@ -84,7 +84,8 @@ def why_count(
         count=count,
         layer=layer,
         polarity=polarity,
-        where=[*(by or []), *(where or [])],
+        where=where,
+        columns=by or (),
         since=since,
         until=until,
         as_of=as_of,
@@ -98,3 +99,5 @@ def why_count(
         emit_json(why_json(found, placed, quotes))
     else:
         emit(why_text(found, placed, quotes, width(), wants_colour()))
+    tell_allowed(guard, "this number and its findings")
+    tell_stricter_floor(context, source, guard)

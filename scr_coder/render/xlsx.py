@@ -111,7 +111,7 @@ def _cover_lines(tables: Sequence[Table]) -> list[str]:
 
 
 def _columns(table: Table) -> tuple[list[SheetColumn], list[str]]:
-    """Return the columns of a sheet, and the titles of columns that are left out as no row has anything in them."""
+    """Return the columns of a sheet, and the titles of columns that are left out as no row has a number in them."""
     bases: dict[Any, set[Any]] = bases_across(table, cross(table)) if table.wide else {}
     beside = labelled(table)
     heads: set[str] = set()
@@ -121,7 +121,8 @@ def _columns(table: Table) -> tuple[list[SheetColumn], list[str]]:
         single = len(bases.get(column.value, ())) == 1
         if single and column.column.name == "base":
             continue  # it stands in the heads
-        if column.cells and all(value is None for value in column.cells):
+        empty = (None,) if column.column.kind == "count" else (None, SUPPRESSED)  # that counts are kept back stands in theirs
+        if column.cells and all(value in empty for value in column.cells):
             left.append(column.column.title)
             continue
         kept.add(column.column.title)

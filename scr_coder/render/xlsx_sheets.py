@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import IO, Any
 
@@ -12,15 +11,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from scr_coder.render.table_data import FORMULA_STARTS
 from scr_coder.render.xlsx import MOST_TEXT, Book, Sheet, SheetColumn
+from scr_coder.render.xlsx_widths import lines_of, width_of
 from scr_coder.version import VERSION
 
 _NARROW, _NUMBER, _WIDE, _PAGE = 10, 16, 50, 90
-"""Widths of columns, in characters: least of all, most of numbers, most of words, and of a column of paragraphs."""
+"""Widths of columns, in digits: least of all, most of numbers, most of words, and of a column of paragraphs."""
 _LINE = 16
 """Height of a line, in points. Rows of several lines are given theirs: not every program fits them by itself."""
 _A4 = 9
-_ON_A_PAGE = 12
-"""Tables of up to so many columns are printed on pages of their width; wider ones could not be read."""
+_ON_A_PAGE = 180
+"""Tables up to this width are printed on pages of their width; wider ones, which could not be read so, on several beside each other."""
+_BESIDE = 70
+"""The scale of pages beside each other, in percent: 8.4 points."""
 
 
 def write_book(book: Book, target: IO[bytes]) -> None:
@@ -116,11 +118,15 @@ class _Writer:
         rows = max(1, len(columns[0].cells))  # a table has at least one row
         heads = [{"header": column.head, "header_format": self.heads["left" if column.places is None else "right"]} for column in columns]
         sheet.add_table(top, 0, top + rows, len(columns) - 1, {"name": name, "columns": heads, "autofilter": False, "style": None})
-        sheet.repeat_rows(top)
-        if len(columns) <= _ON_A_PAGE:
-            sheet.fit_to_pages(1, 0)
         widths = [_width(column, most) for column in columns]
-        _fit(sheet, top, [(column.head, width - 1) for column, width in zip(columns, widths, strict=True)])
+        sheet.repeat_rows(top)
+        keys = next((at for at, column in enumerate(columns) if column.places is not None), 0)
+        if keys and sum(widths) > _ON_A_PAGE:
+            sheet.repeat_columns(0, keys - 1)
+            sheet.set_print_scale(_BESIDE)
+        else:
+            sheet.fit_to_pages(1, 0)
+        _fit(sheet, top, [(column.head, width - 1) for column, width in zip(columns, widths, strict=True)], bold=True)
         for row in range(len(columns[0].cells)):
             words = [(column.cells[row], width) for column, width in zip(columns, widths, strict=True) if column.places is None]
             _fit(sheet, top + 1 + row, words)
@@ -149,15 +155,15 @@ class _Writer:
 
 
 def _width(column: SheetColumn, most: int) -> int:
-    """Return the width of a column: of its longest cell and the longest word of its head, within bounds."""
-    words = [len(word) for word in column.head.split()]
+    """Return the width of a column: of its widest cell and the widest word of its head, within bounds."""
+    words = [width_of(word, bold=True) for word in column.head.split()]
     if column.places is not None:
-        return max(_NARROW, min(_NUMBER, 1 + max([len(column.head) // 2, *words])))
-    return max(_NARROW, min(most, 1 + max([*map(len, column.cells), *words])))
+        return max(_NARROW, min(_NUMBER, 1 + max([width_of(column.head, bold=True) // 2, *words])))
+    return max(_NARROW, min(most, 1 + max([*map(width_of, column.cells), *words])))
 
 
-def _fit(sheet: Worksheet, row: int, texts: Sequence[tuple[str, int]]) -> None:
+def _fit(sheet: Worksheet, row: int, texts: Sequence[tuple[str, int]], bold: bool = False) -> None:
     """Make a row as high as the longest of its texts, each in a column of a width, needs."""
-    lines = max((len(textwrap.wrap(text, width)) for text, width in texts if len(text) > width), default=1)
+    lines = max((lines_of(text, width, bold) for text, width in texts), default=1)
     if lines > 1:
         sheet.set_row(row, _LINE * lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from scr_coder.tables.tabulate import arranged, count_table
 from scr_coder.tables.together import LoadedFacts
 from scr_coder.tables.why import Behind, findings_behind, places
 from scr_coder.tables.workspace_facts import WorkspaceFacts
+from scr_coder.text import count_of
 
 Step = Callable[[str], None]
 """Called with what is done next, for a reader who waits."""
@@ -67,13 +68,19 @@ class Counted(NamedTuple):
     grid: Grid
     lists: Lists | None
     filterable: Filterable | None
+    open_counts: str = ""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What stands at the head of the page: the mark, and why this is not for publication, if it is not."""
+        return [line for line in (self.mark, self.protection.note, self.open_counts) if line]
 
 
 def count_report(options: ReportOptions, source: Source, default_layer: str, step: Step = lambda _: None) -> Counted:
     """Count everything that a report shows. ``step`` is told what comes next.
 
     Raises ScrError for filters that mean nothing, for less suppression than the floor asks for, for quotes where they
-    cannot stand, and where no review with a decision is left to count.
+    cannot stand, where no review with a decision is left to count, and where suppressed counts may still be worked out.
     """
     protection = resolve_protection(Floor(*source.floor()), options.suppress_below, options.zeros, options.allow_disclosure)
     suppressed = bool(protection.threshold)
@@ -84,6 +91,7 @@ def count_report(options: ReportOptions, source: Source, default_layer: str, ste
     try:
         attributes = chosen_attributes(options.by, loaded)
         tables = _tables(report_requests(options, attributes, loaded, default_layer, suppressed), loaded, protection, step)
+        open_counts = check_proven(tables, options.allow_disclosure)
         grid = _grid(loaded)
         lists = filterable = None
         if not suppressed:
@@ -93,7 +101,7 @@ def count_report(options: ReportOptions, source: Source, default_layer: str, ste
     finally:
         loaded.close()
     title = options.title or _title(source)
-    return Counted(title, options.mark, tables, probe, protection, tuple(attributes), grid, lists, filterable)
+    return Counted(title, options.mark, tables, probe, protection, tuple(attributes), grid, lists, filterable, open_counts)
 
 
 def _title(source: Source) -> str:
@@ -123,6 +131,20 @@ def _tables(requests: Sequence[TableRequest], loaded: LoadedFacts, protection: P
     shown = [replace(table, provenance={**table.provenance, "generated": made}) for table in shown]
     final = [with_note(arranged(table, request), protection) for table, request in zip(shown, requests, strict=True)]
     return dict(zip(table_ids(final), final, strict=True))
+
+
+def check_proven(tables: Mapping[str, Table], allow: bool) -> str:
+    """Return a warning if suppressed counts of ``tables``, by their ids, may still be worked out; empty if none can be.
+
+    Raises ScrError instead without ``allow`` (``--allow-disclosure``).
+    """
+    open_in = {name: number for name, table in tables.items() if (number := table.provenance.get("disclosure", {}).get("unproven"))}
+    if not open_in:
+        return ""
+    what = f"{count_of(sum(open_in.values()), 'suppressed count', 'suppressed counts')} may still be worked out, in {', '.join(open_in)}"
+    if not allow:
+        raise ScrError(f"not for publication: {what}", "choose fewer groups (--by) or another --suppress-below, or add --allow-disclosure")
+    return f"Not for publication: {what} (--allow-disclosure)."
 
 
 def _families(loaded: LoadedFacts) -> dict[str, str]:

@@ -61,7 +61,7 @@ def _readme(counted: Counted, charts: bool) -> str:
         counted.title,
         "=" * len(counted.title),
         "",
-        *(line for mark in (counted.mark, counted.protection.note) if mark for line in (mark, "")),
+        *(line for warning in counted.warnings for line in (warning, "")),
         f"{PAGE}  the report: overview map, {'charts, ' if charts else ''}tables. Open it in any browser; it needs no network.",
         f"{WORKBOOK}  all tables as a workbook.",
         "csv/  all tables as tidy CSV files (UTF-8), described by datapackage.json (Frictionless Data Package).",

@@ -63,7 +63,7 @@ def render_page(counted: Counted, charts: Sequence[Chart], files: Sequence[tuple
         records=Markup(records_json(filterable, counted.request, counted.grid, causes)) if filterable else "",  # noqa: S704
         tool=provenance_of(counted)["tool"],
         lead=context_lines(issues),
-        warnings=[line for line in (counted.mark, counted.protection.note) if line],
+        warnings=counted.warnings,
         suppressed=bool(counted.protection.threshold),
         unit=issues.unit,
         levels=LEVELS,

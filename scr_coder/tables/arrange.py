@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from scr_coder.tables.table import ALL, Table
 
 SORTS = ("n", "percent", "key", "label")
+RATIOS = ("jaccard", "lift")
+"""What pairs of issues can be sorted by as well."""
 Row = tuple[Any, ...]
 
 
@@ -19,7 +21,8 @@ def arrange(table: Table, sort: str = "", top: int = 0) -> Table:
     has them; empty leaves the rows as they are. Ties stay in the order they had. What counts as one row is what names it
     (an issue, a pair of issues), however many values of an attribute run across; it is sorted by its margin where it has
     one, else by the sum over them. Margins stay last and are not counted. Suppressed numbers say nothing: a row with one
-    comes after those above zero and before those of zero, in its former place among its like.
+    comes after those above zero and before those of zero, in its former place among its like. ``jaccard`` and ``lift``, of
+    pairs: the largest first, those that have none last of all.
     """
     if not sort and not top:
         return table
@@ -42,7 +45,8 @@ def arrange(table: Table, sort: str = "", top: int = 0) -> Table:
     hidden = frozenset(new for new, at in enumerate(order) if at in table.hidden)
     notes = table.notes
     if len(kept) < len(ranked):
-        tied = of is not None and of(kept[-1]) == of(ranked[len(kept)]) and table.hidden.isdisjoint(groups[kept[-1]])
+        known = table.hidden.isdisjoint(groups[kept[-1]]) and not (sort in RATIOS and _ratio(table, sort, groups[kept[-1]]) is None)
+        tied = of is not None and of(kept[-1]) == of(ranked[len(kept)]) and known
         notes = (*notes, _left_out(len(kept), len(ranked), tied))
     return replace(table, rows=tuple(table.rows[at] for at in order), hidden=hidden, notes=notes)
 
@@ -68,6 +72,17 @@ def _measure(table: Table, sort: str, names: list[str], keys: list[int], groups:
 
         return label
     n, base = names.index("n"), names.index("base")
+    if sort in RATIOS:
+
+        def ratio(key: Row) -> tuple[int, float]:
+            value, count = _ratio(table, sort, groups[key]), table.rows[groups[key][0]][n]
+            if value:
+                return 0, -value
+            if value is None:  # kept back, of what is counted or in a hidden row; or there is none
+                return (3 if count == 0 else 1), 0.0
+            return 2, 0.0
+
+        return ratio
     across = names.index(table.wide) if table.wide else None
 
     def largest(key: Row) -> tuple[int, float]:
@@ -81,6 +96,13 @@ def _measure(table: Table, sort: str, names: list[str], keys: list[int], groups:
         return 0, -counts if sort == "n" else -(counts / bases if bases else 0.0)
 
     return largest
+
+
+def _ratio(table: Table, name: str, group: Sequence[int]) -> float | None:
+    """Return a measure of a pair; None where it has none, or where it is kept back."""
+    at = [column.name for column in table.columns].index(name)
+    value: float | None = table.rows[group[0]][at]
+    return value
 
 
 def _left_out(shown: int, rows: int, tied: bool) -> str:

@@ -11,7 +11,7 @@ from scr_coder.tables.protection import Protection, protected_table
 from scr_coder.tables.request import TableRequest
 from scr_coder.tables.why import TABLE_OF, Asked, WhyCount, key_of, why_count
 
-SINGLE = "The findings below are listed review by review: the list is not for publication."
+SINGLE = "The findings are listed review by review: the list is not for publication."
 
 
 def protected_why_count(name: str, request: TableRequest, source: Source, protection: Protection, why: str = "") -> WhyCount:

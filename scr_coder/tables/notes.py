@@ -17,6 +17,9 @@ INTERVALS = (
     "such reviews could vary, not how a sample does."
 )
 
+ALIKE = "Findings of one review are alike, so an interval of findings is narrower than it should be."
+NO_REVIEW = "No review fits the filters."
+
 
 class Quality(NamedTuple):
     """What the query `quality` counts of the data behind a table."""
@@ -49,16 +52,14 @@ def discreet_notes(notes: Iterable[str], telling: Mapping[str, str]) -> list[str
     return [said for said in (telling.get(note, note) for note in notes) if said]
 
 
-def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid: Laid) -> Iterator[str]:
+def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid: Laid) -> Iterator[str | Note]:
     yield from kind.opening_notes(request)
     base = next((at for at, column in enumerate(laid.columns) if column.name == "base"), None)
     if base is not None and min((row[base] for row in laid.rows), default=0) < SMALL_BASE:
         yield f"Where the base is below {SMALL_BASE}, n/N is shown and the percentage left out."
     yield from kind.own_notes(request)
     if request.ci:
-        yield INTERVALS
-        if request.count == "findings":
-            yield "Findings of one review are alike, so an interval of findings is narrower than it should be."
+        yield from _on_intervals(request, laid)
     if kind.counts_tags(request) and not request.splits_polarity():
         left = [name for name in ("problem", "advice", "positive") if name not in request.polarity]
         if left:
@@ -74,10 +75,25 @@ def _how_counted(kind: Kind, request: TableRequest, attributes: Attributes, laid
         yield "Reviews that do not state the attribute are a group of their own and are in the base."
 
 
+def _on_intervals(request: TableRequest, laid: Laid) -> Iterator[str | Note]:
+    """Yield what a reader must know of intervals, or why there is none.
+
+    Where counts are suppressed the usual note stands: that no base is large enough would tell of bases that are hidden.
+    """
+    low = next(at for at, column in enumerate(laid.columns) if column.name == "low")
+    if any(row[low] is not None for row in laid.rows):
+        yield INTERVALS
+        if request.count == "findings":
+            yield ALIKE
+    elif laid.rows:
+        none = f"No group has the {SMALL_BASE} {request.count} from which percentages and intervals are given."
+        yield Note(none, f"{INTERVALS} {ALIKE}" if request.count == "findings" else INTERVALS)
+
+
 def what_was_found(kind: Kind, request: TableRequest, quality: Quality) -> Iterator[str | Note]:
     """Yield what the data behind a table make a reader beware of."""
     if not quality.reviews_in_scope:
-        yield "No review fits the filters."
+        yield NO_REVIEW
     waiting = quality.reviews_in_scope - quality.reviews_begun
     if waiting:
         without, rest = "no decision in this layer", "not in the base."

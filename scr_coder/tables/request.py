@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scr_coder.coding import POLARITIES
 from scr_coder.coding.log import moment_text
 from scr_coder.problem import ScrError, did_you_mean
-from scr_coder.tables.arrange import SORTS
+from scr_coder.tables.arrange import RATIOS, SORTS
 from scr_coder.tables.facts import YEAR
 from scr_coder.tables.kinds import KINDS
 from scr_coder.tables.kinds.crosstab import DIMENSIONS, TAG_DIMENSIONS
@@ -18,6 +18,9 @@ from scr_coder.tables.kinds.crosstab import DIMENSIONS, TAG_DIMENSIONS
 TABLES = tuple(KINDS)
 COUNTS = ("reviews", "findings")
 MOST_ORDERS = 100_000
+
+Condition = tuple[str, tuple[str, ...]]
+"""An attribute, and values of which a review must have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class TableRequest:
     count: str = "reviews"
     layer: str = "resolved"
     polarity: tuple[str, ...] = ("problem", "advice")
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    where: tuple[Condition, ...] = ()
+    columns: tuple[Condition, ...] = ()
+    """Those of ``where`` that were given as columns of a table, ``--by attribute=value``; for messages."""
     since: str = ""
     until: str = ""
     as_of: str = ""
@@ -71,6 +76,7 @@ def make_request(
     layer: str | None = None,
     polarity: str | Sequence[str] | None = None,
     where: Mapping[str, str | Sequence[str]] | Sequence[str] | None = None,
+    columns: Sequence[str] = (),
     since: str | None = None,
     until: str | None = None,
     as_of: str | None = None,
@@ -91,7 +97,7 @@ def make_request(
     polarity, candidate or an attribute. ``count``: reviews (the default) or findings.
     ``layer``: resolved, consensus, any or a coder. ``polarity``: those counted; by default problem and advice, or all
     three where they are crossed. ``where``: attribute to value or values, or texts ``attribute=value,value``: any of the values;
-    several conditions must all hold.
+    several conditions must all hold. ``columns``: more of them, texts that the user gave as ``--by attribute=value``.
     ``since``, ``until``: of publication, YYYY[-MM[-DD]], both included. ``as_of``: a date or moment (UTC): decisions after
     it are ignored. ``within``: pairs of issues within a review (the default) or a finding, which are then what is counted;
     ``all_pairs``: those that never meet, too. ``ci``: with 95% intervals. ``sort``, ``top``: see `arrange`; with ``top``
@@ -108,8 +114,8 @@ def make_request(
         by = by or YEAR
     if by:
         _attribute(by, known, "--by")
-    if sort and sort not in SORTS:
-        raise ScrError(f"--sort: rows cannot be sorted by `{sort}`", did_you_mean(sort, SORTS) or f"by {', '.join(SORTS)}")
+    _check_sort(name, sort or "")
+    given_columns = _conditions(columns, known, "--by")
     return TableRequest(
         name=name,
         by=by or "",
@@ -118,7 +124,8 @@ def make_request(
         count=count,
         layer=layer or default_layer,
         polarity=_polarities(polarity, POLARITIES if "polarity" in (rows, cols) else ("problem", "advice")),
-        where=_where(where or {}, known),
+        where=(*given_columns, *_conditions(where or {}, known, "--where")),
+        columns=given_columns,
         since=_partial_date(since, "--since"),
         until=_partial_date(until, "--until"),
         as_of=moment(as_of),
@@ -145,6 +152,16 @@ def _check_options(name: str, given: Mapping[str, object], by: str | None) -> No
         whose = [kind.name for kind in KINDS.values() if option in kind.takes]
         names = "--rows and --cols belong" if option in ("rows", "cols") else f"--{option.replace('_', '-')} belongs"
         raise ScrError(f"{names} to {_listed([f'`scr table {one}`' for one in whose])}, not to {name}")
+
+
+def _check_sort(name: str, sort: str) -> None:
+    """Raise ScrError for an order that this table cannot have."""
+    ratios = RATIOS if name == "cooccurrence" else ()
+    if sort in RATIOS and not ratios:
+        raise ScrError(f"--sort {sort} belongs to `scr table cooccurrence`, not to {name}", f"by {', '.join(SORTS)}")
+    if sort and sort not in (*SORTS, *ratios):
+        hint = did_you_mean(sort, (*SORTS, *ratios)) or f"by {', '.join((*SORTS, *ratios))}"
+        raise ScrError(f"--sort: rows cannot be sorted by `{sort}`", hint)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -202,7 +219,7 @@ def _attribute(name: str, known: Collection[str], option: str, more: Sequence[st
         raise ScrError(f"{option}: `{name}` is not an attribute", hint)
 
 
-def _where(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Collection[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _conditions(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Collection[str], option: str) -> tuple[Condition, ...]:
     pairs: list[tuple[str, Sequence[str]]] = []
     if isinstance(given, Mapping):
         pairs = [(name, value.split(",") if isinstance(value, str) else value) for name, value in given.items()]
@@ -210,11 +227,11 @@ def _where(given: Mapping[str, str | Sequence[str]] | Sequence[str], known: Coll
         for text in given:
             name, equals, value = text.partition("=")
             if not equals or not value:
-                raise ScrError(f"--where `{text}` is not attribute=value", "for instance --where nation=wales")
+                raise ScrError(f"{option} `{text}` is not attribute=value", f"for instance {option} nation=wales")
             pairs.append((name.strip(), value.split(",")))
     for name, _ in pairs:
         if name != "review":
-            _attribute(name, known, "--where", ["review"])
+            _attribute(name, known, option, ["review"])
     return tuple((name, tuple(value.strip() for value in values)) for name, values in pairs)
 
 

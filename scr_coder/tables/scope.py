@@ -79,16 +79,17 @@ class Scope:
         """Raise ScrError for a value that no review can have: a slip of the keyboard would count nothing, and say so nowhere."""
         attributes = self.source.attributes
         for name, values in self.request.where:
+            option = "--by" if (name, values) in self.request.columns else "--where"
             known = [row[0] for row in self.engine.run("select review from reviews")] if name == "review" else []
             for value in values:
                 if name == "review" and value not in known:
-                    raise ScrError(f"--where: there is no review `{value}`", did_you_mean(value, known) or "see `scr reviews`")
+                    raise ScrError(f"{option}: there is no review `{value}`", did_you_mean(value, known) or "see `scr reviews`")
                 if not self.source.controlled:
                     continue
                 if name in attributes.attributes and (fault := attributes.fault(name, value)):
-                    raise ScrError(f"--where: {fault[0]}", fault[1])
+                    raise ScrError(f"{option}: {fault[0]}", fault[1])
                 if name == YEAR and name not in attributes.attributes and value not in attributes.special and not _is_year(value):
-                    raise ScrError(f"--where: {YEAR} is `{value}`; it should be a year", "write 2018")
+                    raise ScrError(f"{option}: {YEAR} is `{value}`; it should be a year", "write 2018")
 
     def values_of(self, attribute: str) -> str:
         """Return a query (review, value) of an attribute for every review; `not_stated` where a review has none."""
