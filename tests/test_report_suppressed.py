@@ -6,17 +6,23 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scr_coder.problem import ScrError
+from scr_coder.report.counted import check_proven
 from scr_coder.tables.notebook import Workspace
+from scr_coder.tables.request import make_request
+from scr_coder.tables.tabulate import tabulate_request
+from scr_coder.tables.workspace_facts import WorkspaceFacts
 
 from attack import Attack, Rule
 from building import tree
 from commands import refused, scr
 from invented_reviews import ISSUES, NATIONS, REVIEWS, SEED, invented
-from report_pages import OPEN, counted, make_report, map_numbers, page_of, table_rows, words
+from report_pages import BELOW, OPEN, counted, make_report, map_numbers, page_of, table_rows, words
 from workbooks import read_book
 
 
@@ -165,7 +171,7 @@ def test_a_report_that_is_not_suppressed_says_so_in_one_line(tmp_path: Path) -> 
     settings = root / "data" / "workspace.yaml"
     settings.write_text(settings.read_text() + "suppress_below: 5\n")
     assert told() == ""
-    assert told("--allow-disclosure") == "", "what is allowed is said on the report"
+    assert told("--allow-disclosure").startswith(BELOW)
 
 
 def test_a_floor_is_obeyed_and_going_below_it_is_said(workspace: Workspace, tmp_path: Path) -> None:
@@ -182,3 +188,20 @@ def test_a_floor_is_obeyed_and_going_below_it_is_said(workspace: Workspace, tmp_
     assert "Not for publication" in words(page_of(open_one).xpath("//*[@class='warning']")[0])
     assert "Not for publication" in (open_one / "README.txt").read_text()
     assert json.loads((open_one / "manifest.json").read_text())["disclosure"]["allowed"] is True
+
+
+@pytest.mark.parametrize("open_counts", [(0, 0), (0, 2)])
+def test_a_report_of_which_a_count_may_be_worked_out_is_refused(workspace: Workspace, open_counts: tuple[int, int]) -> None:
+    table = tabulate_request(make_request("issues"), WorkspaceFacts(workspace))
+    tables = {
+        name: replace(table, provenance={**table.provenance, "disclosure": {"unproven": number} if number else {}})
+        for name, number in zip(("issues", "trend-by-period"), open_counts, strict=True)
+    }
+    if not any(open_counts):
+        assert check_proven(tables, allow=False) == ""
+        return
+    with pytest.raises(ScrError) as raised:
+        check_proven(tables, allow=False)
+    said = "2 suppressed counts may still be worked out, in trend-by-period"
+    assert str(raised.value).startswith(f"not for publication: {said} (")
+    assert check_proven(tables, allow=True) == f"Not for publication: {said} (--allow-disclosure)."

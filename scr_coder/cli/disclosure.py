@@ -59,17 +59,21 @@ def tell_below_floor(what: str, to_do: str) -> None:
     tell(f"scr: below the floor of these data, not for publication: {one_line(what)} ({to_do})")
 
 
-def tell_stricter_floor(context: typer.Context, source: Sequence[str] | None, guard: Protection) -> None:
-    """Say on stderr where exports are counted, and less is suppressed than the workspace in which one stands asks for."""
+def tell_stricter_floor(context: typer.Context, source: Sequence[str] | None, guard: Protection) -> bool:
+    """Say on stderr where exports are counted, and less is suppressed than the workspace in which one stands asks for.
+
+    Return whether it was said.
+    """
     if not source or guard.note:
-        return
+        return False
     try:
         settings = the_workspace(context).settings
     except ScrError:  # none is needed
-        return
+        return False
     below, hides_zeros = settings.suppress_below, bool(settings.suppress_below) and settings.zeros == "suppress"
     if guard.threshold >= below and (guard.zeros == "suppress" or not hides_zeros):
-        return
+        return False
     what, options = (" and zeros", " --zeros suppress") if hides_zeros else ("", "")
     stricter = f"--from obeys the floors of the exports, not that of this workspace, which is stricter: counts below {below}{what}"
     tell(f"scr: {stricter} (add --suppress-below {below}{options} to obey it)")
+    return True

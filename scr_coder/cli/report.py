@@ -102,8 +102,7 @@ def report(
     emit(f"written: {output}")
     guard = protection(facts, suppress_below, zeros, allow_disclosure)
     tell_allowed(guard, str(output))
-    tell_stricter_floor(context, source, guard)
-    if not guard.threshold and not guard.note:
+    if not tell_stricter_floor(context, source, guard) and not guard.threshold and not guard.note:
         tell("scr: small numbers are not suppressed in this report; --suppress-below 5 does so")
 
 
