@@ -1,11 +1,13 @@
 """Measure how tables from Parquet grow from ten thousand to ten million decisions, and write the figures into docs/scale.md.
 
     python benchmarks/scale.py [--write docs/scale.md] [--decisions 10000 100000 1000000 10000000] [--runs 3] [--spark 1000000]
+    python benchmarks/scale.py --only saturation [--write docs/scale.md] …
 
 Each figure is a whole process, the median of some runs that take turns; seconds are of the clock and, beside them, of the
 processors (user and system together), which other work on the machine disturbs less. *Bare* is DuckDB alone: the statements
 that the table ran on the same files, recorded once and run again by a process that imports nothing but `duckdb`. The data are
 synthetic (benchmarks/synthetic.py). With `--spark N` every table is also counted by Spark, at N decisions, in one session.
+`--only TABLE` measures the growth and the ratios of one table, and replaces its rows.
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ def main() -> None:
     parser.add_argument("--decisions", type=int, nargs="+", default=[10_000, 100_000, 1_000_000, 10_000_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--spark", type=int, default=0, metavar="N", help="count with Spark, too, at N decisions")
+    parser.add_argument("--only", metavar="TABLE", help="measure one table again")
     parser.add_argument("--replay", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--record", nargs="+", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -68,14 +71,27 @@ def main() -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="scr-scale."))
     try:
-        text = measure(folder, sorted(chosen.decisions), chosen.runs, chosen.spark)
+        text = measure(folder, sorted(chosen.decisions), chosen.runs, chosen.spark, chosen.only)
     finally:
         shutil.rmtree(folder)
     print(text)
     if chosen.write:
         page = chosen.write.read_text(encoding="utf-8")
         head, _, rest = page.partition(BEGIN)
+        if chosen.only:
+            text = with_rows_of(text, rest.partition(END)[0].strip("\n") + "\n")
         chosen.write.write_text(f"{head}{BEGIN}\n\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+def with_rows_of(measured: str, text: str) -> str:
+    """Return ``text`` with the rows of ``measured`` instead of its own, by their first cells, in the order in which both have them."""
+    found: dict[str, list[str]] = {}
+    for line in measured.splitlines():
+        if line.startswith("| `"):
+            found.setdefault(line.split("|")[1], []).append(line)
+    return "".join(
+        f"{rows.pop(0) if (rows := found.get(line.split('|')[1] if '|' in line else '')) else line}\n" for line in text.splitlines()
+    )
 
 
 # Processes --------------------------------------------------------------------------------------------------------
@@ -139,14 +155,15 @@ def record(arguments: Sequence[str], source: str, path: Path) -> None:
 # What is measured -------------------------------------------------------------------------------------------------
 
 
-def all_tables() -> list[list[str]]:
-    """Return the arguments of each table that there is, and some more that are known to be heavy."""
+def all_tables(only: str | None = None) -> list[list[str]]:
+    """Return the arguments of each table that there is, and some more that are known to be heavy; of one table with ``only``."""
     from scr_coder.tables.request import TABLES as NAMES
 
-    return [*([name, *TABLES.get(name, [])] for name in NAMES), *MORE]
+    found = [*([name, *TABLES.get(name, [])] for name in NAMES), *MORE]
+    return [arguments for arguments in found if only in (None, arguments[0])]
 
 
-def measure(folder: Path, sizes: Sequence[int], runs: int, spark: int) -> str:
+def measure(folder: Path, sizes: Sequence[int], runs: int, spark: int, only: str | None = None) -> str:
     """Return the report as Markdown."""
     lines = [heading(runs), ""]
     exports = {}
@@ -156,8 +173,11 @@ def measure(folder: Path, sizes: Sequence[int], runs: int, spark: int) -> str:
         write_export(exports[size], size)
         weight = sum(path.stat().st_size for path in exports[size].iterdir()) / 1e6
         tell(f"{size:,} decisions written in {time.perf_counter() - start:.0f} s, {weight:.1f} MB")
-    lines += growth(exports, runs)
-    lines += ["", *against_bare(folder, {size: path for size, path in exports.items() if size >= 1_000_000} or exports, runs)]
+    tables = all_tables(only)
+    lines += growth(exports, runs, tables)
+    lines += ["", *against_bare(folder, {size: path for size, path in exports.items() if size >= 1_000_000} or exports, runs, tables)]
+    if only:
+        return "\n".join(lines) + "\n"
     largest = max(sizes)
     lines += ["", *partnerships(folder, min(largest, 1_000_000), runs)]
     if spark:
@@ -182,11 +202,11 @@ def scr(arguments: Sequence[str], source: object) -> list[str]:
     return [sys.executable, "-m", "scr_coder", "table", *arguments, "-f", "csv", "--from", str(source)]
 
 
-def growth(exports: dict[int, Path], runs: int) -> list[str]:
+def growth(exports: dict[int, Path], runs: int, tables: Sequence[list[str]]) -> list[str]:
     """Return the table of seconds by table and number of decisions."""
     lines = ["| table | " + " | ".join(f"{size:,}" for size in exports) + " | memory |", "|---|" + "---:|" * (len(exports) + 1)]
     largest = max(exports)
-    for arguments in all_tables():
+    for arguments in tables:
         found = {size: turns(runs, scr(arguments, path))[0] for size, path in exports.items()}
         tell(f"{' '.join(arguments)}: {found[largest].wall:.2f} s, {found[largest].cpu:.2f} s CPU, {found[largest].megabytes:.0f} MB")
         cells = " | ".join(f"{one.wall:.2f} ({one.cpu:.2f})" for one in found.values())
@@ -197,10 +217,10 @@ def growth(exports: dict[int, Path], runs: int) -> list[str]:
     return lines
 
 
-def against_bare(folder: Path, exports: dict[int, Path], runs: int) -> list[str]:
+def against_bare(folder: Path, exports: dict[int, Path], runs: int, tables: Sequence[list[str]]) -> list[str]:
     """Return the table of ratios against DuckDB alone."""
     lines = ["| table | " + " | ".join(f"{size:,}" for size in exports) + " |", "|---|" + "---:|" * len(exports)]
-    for arguments in all_tables():
+    for arguments in tables:
         cells = []
         for path in exports.values():
             said = folder / "said.json"

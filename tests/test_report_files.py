@@ -39,7 +39,10 @@ def test_files_of_a_report(whole: Path, hushed: Path) -> None:
     expected |= {f"charts/{name}.{ending}" for name in drawn for ending in ("png", "svg")}
     assert set(tree(whole)) == expected
     hidden = {f"charts/{name}.{ending}" for name in ("saturation", "cooccurrence") for ending in ("png", "svg")}  # no pair is shown
-    assert expected - set(tree(hushed)) == {"csv/findings.csv", "csv/saturation.csv", *hidden}
+    assert expected - set(tree(hushed)) == {"csv/findings.csv", "csv/saturation.csv", "csv/cooccurrence.csv", *hidden}
+    left_out = "Left out, since all of their numbers are kept back: Pairs of practice issues"
+    assert all(left_out in (hushed / name).read_text() for name in ("README.txt", "index.html"))
+    assert not any("Left out" in (whole / name).read_text() for name in ("README.txt", "index.html"))
     assert set(tree(hushed)) <= expected
     heads = [(folder / "csv" / "coverage.csv").read_text().partition(",")[0] for folder in (whole, hushed)]
     assert heads == ["review", "review_type"]

@@ -155,6 +155,9 @@ def test_fewer_reviews_in_all_than_the_threshold(tmp_path: Path) -> None:
     assert {n for n, _ in map_numbers(page_of(folder)).values()} <= {"[c]"}
     assert {base for _, base in map_numbers(page_of(folder)).values()} <= {"[c]", ""}
     assert "Base: [c] reviews." in words(page_of(folder).xpath("//header")[0])
+    made = {path.stem for path in (folder / "csv").glob("*.csv")}
+    assert {"issues", "areas", "causes"} <= made, "the map is made of these"
+    assert not {"families", "coverage", "trend-by-period"} & made
 
 
 def test_a_report_that_is_not_suppressed_says_so_in_one_line(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from scr_coder.tables.why import Behind, findings_behind, places
 from scr_coder.tables.workspace_facts import WorkspaceFacts
 from scr_coder.text import count_of
 
+OF_THE_MAP = frozenset(["issues", "areas", "causes"])
+"""Tables that are needed for the map, whatever is hidden in them."""
 Step = Callable[[str], None]
 """Called with what is done next, for a reader who waits."""
 
@@ -69,6 +71,12 @@ class Counted(NamedTuple):
     lists: Lists | None
     filterable: Filterable | None
     open_counts: str = ""
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def left_out_note(self) -> str:
+        """Which tables are left out since suppression leaves no number in them; empty where none is."""
+        return f"Left out, since all of their numbers are kept back: {'; '.join(self.left_out)}." if self.left_out else ""
 
     @property
     def warnings(self) -> list[str]:
@@ -92,6 +100,8 @@ def count_report(options: ReportOptions, source: Source, default_layer: str, ste
         attributes = chosen_attributes(options.by, loaded)
         tables = _tables(report_requests(options, attributes, loaded, default_layer, suppressed), loaded, protection, step)
         open_counts = check_proven(tables, options.allow_disclosure)
+        empty = [name for name, table in tables.items() if table.name not in OF_THE_MAP and len(table.hidden) == len(table.rows) > 0]
+        left_out = tuple(tables.pop(name).title for name in empty)
         grid = _grid(loaded)
         lists = filterable = None
         if not suppressed:
@@ -101,7 +111,7 @@ def count_report(options: ReportOptions, source: Source, default_layer: str, ste
     finally:
         loaded.close()
     title = options.title or _title(source)
-    return Counted(title, options.mark, tables, probe, protection, tuple(attributes), grid, lists, filterable, open_counts)
+    return Counted(title, options.mark, tables, probe, protection, tuple(attributes), grid, lists, filterable, open_counts, left_out)
 
 
 def _title(source: Source) -> str:

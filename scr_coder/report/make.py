@@ -12,6 +12,7 @@ from scr_coder.report.manifest import MANIFEST, manifest_json
 from scr_coder.report.page import render_page
 from scr_coder.report.plan import ReportOptions
 from scr_coder.tables.facts import Source
+from scr_coder.tables.table import SUPPRESSED
 
 PAGE, WORKBOOK, README = "index.html", "tables.xlsx", "README.txt"
 
@@ -68,6 +69,8 @@ def _readme(counted: Counted, charts: bool) -> str:
         *([f"csv/{FINDINGS_CSV}  the findings behind the numbers of the issues."] if counted.lists is not None else []),
         *(["charts/  each chart as SVG and PNG; its text alternative stands in the report."] if charts else []),
         f"{MANIFEST}  versions, command, and SHA-256 of what was read and of each file.",
+        *([counted.left_out_note] if counted.left_out else []),
+        *([f"{SUPPRESSED} stands for a number that is kept back."] if counted.protection.threshold else []),
         "",
         source_line(first),
     ]

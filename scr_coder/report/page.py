@@ -77,7 +77,7 @@ def render_page(counted: Counted, charts: Sequence[Chart], files: Sequence[tuple
         if filterable
         else [],
         charts=[_chart(chart) for chart in charts],
-        tables_note=f"Of the pairs of issues, the first {SHOWN_PAIRS} are shown here. tables.xlsx and the files under csv have all rows.",
+        tables_note=_tables_note(counted),
         tables=[(name, table, Markup(table_html(shown(table), f"table-{name}", 3))) for name, table in counted.tables.items()],  # noqa: S704
         areas_behind=_areas_behind(counted, [*columns, *bands], quotes),
         behind_note=_behind_note(quotes),
@@ -153,6 +153,12 @@ def _areas_behind(counted: Counted, cells: Sequence[AreaCell], quotes: bool) -> 
 
 def _map_note(counted: Counted) -> str:
     return " ".join(note for note in counted.tables["issues"].notes if not note.startswith("Intervals"))
+
+
+def _tables_note(counted: Counted) -> str:
+    pairs = f"Of the pairs of issues, the first {SHOWN_PAIRS} are shown here. tables.xlsx and the files under csv have all rows."
+    notes = [pairs if "cooccurrence" in counted.tables else "", counted.left_out_note]
+    return " ".join(note for note in notes if note)
 
 
 def _no_filters(counted: Counted) -> str:

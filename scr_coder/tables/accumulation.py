@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scr_coder.tables.percent import ratio
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _CELLS = 50_000_000
 """Positions held at once: some 200 MB at most."""
+
+_EARLY = 128
+"""Of each order, so many reviews are looked at one after the other: most issues are among them."""
 
 
 class Step(NamedTuple):
@@ -49,10 +56,16 @@ def accumulate(found: Sequence[tuple[int, int]], reviews: int, orders: int, seed
         drawn = np.empty((min(at_once, orders - start), reviews), dtype=places)
         for row in drawn:
             row[:] = chance.permutation(reviews)
-        place = np.ascontiguousarray(drawn.T)  # [review, order]: a review's rows are read together
+        early = _reviews_at(drawn, min(reviews, _EARLY))
         first = np.empty((len(showing), len(drawn)), dtype=places)
         for at, members in enumerate(showing.values()):
-            first[at] = place[members].min(axis=0)
+            shows = np.zeros(reviews, dtype=bool)
+            shows[members] = True
+            hits = shows[early]
+            first[at] = hits.argmax(axis=1)
+            late = np.flatnonzero(~hits.any(axis=1))
+            if len(late):
+                first[at, late] = drawn[late[:, np.newaxis], members].min(axis=1)
         first.sort(axis=0)
         for j, when in enumerate(first):
             reached[j] += np.bincount(when, minlength=reviews).cumsum()
@@ -60,3 +73,13 @@ def accumulate(found: Sequence[tuple[int, int]], reviews: int, orders: int, seed
     low = (1000 * reached > 975 * orders).sum(axis=0)
     high = (1000 * reached > 25 * orders).sum(axis=0)
     return [Step(ratio(int(t), orders, 2), int(a), int(b)) for t, a, b in zip(totals, low, high, strict=True)]
+
+
+def _reviews_at(drawn: NDArray[Any], places: int) -> NDArray[np.intp]:
+    """Return the reviews at the first ``places`` of each order; ``drawn`` holds for each order the place of each review."""
+    import numpy as np
+
+    order, review = np.nonzero(drawn < places)
+    found = np.empty((len(drawn), places), dtype=np.intp)
+    found[order, drawn[order, review]] = review
+    return found

@@ -3,7 +3,7 @@
 Cells are linked by sums (a total and its parts) and by *at least*s (a count is never larger than that of what holds it:
 an issue within its area, a group within all). `LinkedCounts.solve` hides cells until, for each small count, there is a
 *witness*: another set of whole numbers for the hidden cells that agrees with every sum, every *at least* and everything
-that is shown, and in which that count differs. So no reader, however clever, can work it out from the tables together.
+that is shown, and in which that count is another small one. So no reader can work it out from the tables together.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class LinkedCounts:
         self.hidden: set[int] = set()
         self.unproven: set[int] = set()
         self.highest: dict[int, int] = {}
-        self._whole: set[int] = set()
         self.named_sums: set[Hashable] = set()
+        self._whole: set[int] = set()
         self._within: dict[tuple[int, int], None] = {}
         self._lines: dict[tuple[int, ...], None] = {}
         self._grids: dict[tuple[tuple[int, ...], ...], None] = {}
@@ -133,7 +133,9 @@ class LinkedCounts:
     def _show_again(self) -> None:
         """Show what no witness of a small count needs, and what need not be hidden whole."""
         used = {other for cell in self.primary for other in self._witnesses[cell]}
-        self.hidden = {cell for cell in self.hidden if cell in self.primary or cell in used or cell in self._whole}
+        # What is within a hidden base is hidden whole, and a reader who saw the base again would not expect zeros there.
+        bases = {base for _, base in self._within}
+        self.hidden &= self.primary | used | self._whole | bases
 
     def _settle(self) -> None:
         """Hide cells, table by table, until each protects the small counts in it."""
