@@ -36,11 +36,6 @@ from invented_charts import (
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(scope="module")
-def charts() -> dict[str, Chart]:
-    return {chart.name: chart for chart in charts_of(TABLES)}
-
-
 # The numbers of the table -------------------------------------------------------------------------------------------
 
 

@@ -41,11 +41,6 @@ from invented_charts import (
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(scope="module")
-def charts() -> dict[str, Chart]:
-    return {chart.name: chart for chart in charts_of(TABLES)}
-
-
 def test_every_table_of_a_chart_has_one_in_order(charts: dict[str, Chart]) -> None:
     assert list(charts) == list(TABLES)
     assert [chart.table for chart in charts.values()] == list(TABLES)

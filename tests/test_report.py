@@ -24,24 +24,8 @@ from scr_coder.tables.workspace_facts import WorkspaceFacts
 import small_workspace
 from building import tree
 from commands import scr
-from invented_reviews import CAUSES, ISSUES, REVIEWS, SEED, invented
+from invented_reviews import CAUSES, ISSUES
 from report_pages import make_report, map_numbers, page_of, records, words
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return invented(tmp_path_factory.mktemp("report") / "workspace", REVIEWS, SEED)
-
-
-@pytest.fixture(scope="module")
-def whole(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_report(workspace.root, tmp_path_factory.mktemp("whole") / "report")
-
-
-@pytest.fixture(scope="module")
-def hushed(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_report(workspace.root, tmp_path_factory.mktemp("hushed") / "report", "--suppress-below", "5")
-
 
 # The page ---------------------------------------------------------------------------------------------------------------
 

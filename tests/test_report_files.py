@@ -11,23 +11,7 @@ from scr_coder.tables.notebook import Workspace
 
 from building import build, tree
 from commands import refused, scr
-from invented_reviews import REVIEWS, SEED, invented
 from report_pages import make_report, map_numbers, page_of, records, words
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return invented(tmp_path_factory.mktemp("report") / "workspace", REVIEWS, SEED)
-
-
-@pytest.fixture(scope="module")
-def whole(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_report(workspace.root, tmp_path_factory.mktemp("whole") / "report")
-
-
-@pytest.fixture(scope="module")
-def hushed(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_report(workspace.root, tmp_path_factory.mktemp("hushed") / "report", "--suppress-below", "5")
 
 
 def test_files_of_a_report(whole: Path, hushed: Path) -> None:

@@ -21,19 +21,9 @@ from scr_coder.tables.workspace_facts import WorkspaceFacts
 from attack import Attack, Rule
 from building import tree
 from commands import refused, scr
-from invented_reviews import ISSUES, NATIONS, REVIEWS, SEED, invented
+from invented_reviews import ISSUES, NATIONS, invented
 from report_pages import BELOW, OPEN, counted, make_report, map_numbers, page_of, table_rows, words
 from workbooks import read_book
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return invented(tmp_path_factory.mktemp("report") / "workspace", REVIEWS, SEED)
-
-
-@pytest.fixture(scope="module")
-def hushed(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_report(workspace.root, tmp_path_factory.mktemp("hushed") / "report", "--suppress-below", "5")
 
 
 def test_no_single_review_is_in_a_suppressed_report(workspace: Workspace, hushed: Path) -> None:

@@ -70,11 +70,11 @@ def table_html(table: Table, identity: str, level: int | None = 2) -> str:
     head = f'<h{level} id="{name}-title">{text(table.title)}</h{level}>\n' if level else ""
     unseen = ' class="scr-unseen"' if level else ""
     caption = f'<caption id="{name}-caption"{unseen}>{text(table.title)}</caption>'
-    paper = _paper(lay_out(table))
-    section = f'<section class="scr-table{paper}" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
+    layout = lay_out(table)
+    section = f'<section class="scr-table{_paper(layout)}" id="{name}">\n'  # no landmark: the region that scrolls is one, of the same name
     listed = f'<ul aria-label="Notes">\n{notes}</ul>\n' if notes else ""
     source = f"<p>{text(source_line(table))}</p>\n"
-    return f"{section}{head}{said}{_scrolled(table, name, caption)}{listed}{source}</section>\n"
+    return f"{section}{head}{said}{_scrolled(layout, name, caption)}{listed}{source}</section>\n"
 
 
 def _paper(layout: Layout) -> str:
@@ -86,9 +86,8 @@ def _paper(layout: Layout) -> str:
     return " scr-wider" if columns > _WIDER or letters + columns > _LETTERS else " scr-wide"
 
 
-def _scrolled(table: Table, name: str, caption: str) -> str:
+def _scrolled(layout: Layout, name: str, caption: str) -> str:
     """Return the table in a region of its own that scrolls, also by keyboard, where the window is narrow."""
-    layout = lay_out(table)
     if not layout.rows:
         return f'<p id="{name}-caption">Nothing to count.</p>\n'
     heads = "".join(f'<th scope="col"{_class(number)}>{text(head)}</th>' for head, number in zip(layout.heads, layout.numbers, strict=True))

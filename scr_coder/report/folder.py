@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from scr_coder.files import sync_directory, usual_mode
+from scr_coder.files import check_writable, sync_directory, usual_mode
 from scr_coder.problem import ScrError
 from scr_coder.report.manifest import KIND, MANIFEST
 
@@ -21,8 +20,7 @@ def check_folder(folder: Path) -> None:
     parent = folder.absolute().parent
     if not parent.is_dir():
         raise ScrError(f"the folder of {folder} does not exist", "make it first; nothing was written")
-    if not os.access(parent, os.W_OK):
-        raise ScrError(f"{parent} cannot be written", "name another folder; nothing was written")
+    check_writable(parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -35,8 +35,8 @@ class LinkedCounts:
         self.primary: set[int] = set()
         self.hidden: set[int] = set()
         self.unproven: set[int] = set()
-        self.highest: dict[int, int] = {}
         self.named_sums: set[Hashable] = set()
+        self._highest: dict[int, int] = {}
         self._whole: set[int] = set()
         self._within: dict[tuple[int, int], None] = {}
         self._lines: dict[tuple[int, ...], None] = {}
@@ -110,7 +110,7 @@ class LinkedCounts:
         self._witnesses = {}
         if not zeros:
             self.lowest = [0] * len(self.counts)
-        self.highest = {
+        self._highest = {
             cell: threshold - 1 for cell in self.primary if threshold is not None and self.lowest[cell] < threshold - 1 >= self.counts[cell]
         }
         self._holds = Counter(base for _, base in self._within)
@@ -196,12 +196,11 @@ class LinkedCounts:
                 self.hidden |= witness.keys()
                 self._note_safe(witness)
                 return True
-        for start in self._starts(cell):
-            witness_at_last = self._search(start, thorough=True)
-            if witness_at_last is not None:
-                self._note_safe(witness_at_last)
-                return True
-        return self._hide_line(cell)
+        at_last = self.witness(cell, thorough=True)
+        if at_last is None:
+            return self._hide_line(cell)
+        self._note_safe(at_last)
+        return True
 
     def _hide_line(self, cell: int) -> bool:
         """Hide all parts of a sum in which ``cell`` stands, zeros, too, so that a hidden one can be zero; return whether one did.
@@ -259,16 +258,16 @@ class LinkedCounts:
 
     def _possible(self, cell: int, change: int) -> bool:
         """Return whether a small count stays one that it could be."""
-        highest = self.highest.get(cell)
+        highest = self._highest.get(cell)
         return self.counts[cell] + change >= self.lowest[cell] and (highest is None or self.counts[cell] + change <= highest)
 
-    def witness(self, cell: int) -> dict[int, int] | None:
-        """Return changes by one to hidden cells, ``cell`` among them, that nobody can tell from what is shown; or None."""
-        for start in self._starts(cell):
-            changes = self._search(start)
-            if changes is not None:
-                return changes
-        return None
+    def witness(self, cell: int, thorough: bool = False) -> dict[int, int] | None:
+        """Return changes by one to hidden cells, ``cell`` among them, that nobody can tell from what is shown; or None.
+
+        ``thorough``: with a longer search.
+        """
+        found = (self._search(start, thorough=thorough) for start in self._starts(cell))
+        return next((changes for changes in found if changes is not None), None)
 
     def _search(self, start: Mapping[int, int], more: int = 0, thorough: bool = False) -> dict[int, int] | None:
         if not self._searches:

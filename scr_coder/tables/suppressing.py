@@ -205,11 +205,11 @@ def _add_sums(counts: LinkedCounts, cells: TableCells) -> None:
             if kind == STATED and not whole.is_group and (whole, name) in counts.named_sums:
                 continue  # another table has the values that are left out here, too
             total_key = _stated(whole, name) if kind == STATED else whole
-            if kind is None and counts.count(total_key) not in (None, sum(counts.counts[cell] for cell in parts.values())):
+            together, known = sum(counts.counts[cell] for cell in parts.values()), counts.count(total_key)
+            if kind is None and known not in (None, together):
                 continue  # reviews have several values; where that is not known, a sum is taken for granted, which hides more
             # A total that no table shows can be known all the same, so it is of no use to hide it.
-            kept = total_key not in counts.numbers and (kind != STATED or not whole.is_group)
-            total = counts.add(total_key, sum(counts.counts[cell] for cell in parts.values()), kept)
+            total = counts.add(total_key, together, kept=known is None and (kind != STATED or not whole.is_group))
             if kind == STATED and (whole, name) in counts.named_sums:
                 _add_rest(counts, whole, name, total, parts)
             counts.add_sum(total, list(parts.values()))
